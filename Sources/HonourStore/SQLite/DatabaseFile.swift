@@ -1,0 +1,80 @@
+package import GRDB
+
+/// How every database of ours is opened. Source: `Protocol/revisions.md`, section 6.
+///
+/// WAL with `synchronous=FULL`: an acknowledged commit survives a power cut. The one writer
+/// connection of a file checkpoints; readers are opened read-only.
+package enum DatabaseFile {
+  /// Kibibytes of page cache for each connection.
+  package static let writerCacheKiB = 65_536
+  package static let readerCacheKiB = 16_384
+  package static let busyTimeoutSeconds = 5.0
+
+  /// Opens the one writing connection of a file, and makes the file where there is none.
+  ///
+  /// The caller holds the directory's lock.
+  package static func openWriter(path: String) throws(StoreError) -> DatabaseQueue {
+    var configuration = common(cacheKiB: writerCacheKiB)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Opens a connection that can only read.
+  package static func openReader(path: String) throws(StoreError) -> DatabaseQueue {
+    var configuration = common(cacheKiB: readerCacheKiB)
+    configuration.readonly = true
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  private static func common(cacheKiB: Int) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busyTimeoutSeconds)
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA trusted_schema = OFF;
+          PRAGMA cell_size_check = ON;
+          PRAGMA mmap_size = 0;
+          PRAGMA temp_store = FILE;
+          PRAGMA cache_size = -\(cacheKiB);
+          """)
+    }
+    return configuration
+  }
+}
+
+extension StoreError {
+  /// Says what a database error means for the store at `path`.
+  package init(_ error: any Error, path: String) {
+    if let known = error as? StoreError {
+      self = known
+      return
+    }
+    guard let database = error as? DatabaseError else {
+      self = .failed(path: path, detail: String(describing: error))
+      return
+    }
+    let detail = database.message ?? database.resultCode.description
+    self =
+      switch database.resultCode {
+      case .SQLITE_FULL: .diskFull(path: path)
+      case .SQLITE_READONLY: .readOnly(path: path)
+      case .SQLITE_CORRUPT: .corrupt(path: path, detail: detail)
+      case .SQLITE_NOTADB: .foreignFile(path: path)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, pid: nil)
+      default: .failed(path: path, detail: detail)
+      }
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct HonourInspect: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "honour-inspect")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Honour: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "honour")
+}

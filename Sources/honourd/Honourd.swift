@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Honourd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "honourd")
+}
