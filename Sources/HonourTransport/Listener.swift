@@ -9,6 +9,7 @@ package final class Listener {
   private let socket: Socket
   private let queue: DispatchQueue
   private let onAccept: (Socket, SocketAddress) -> Void
+  private let acceptDescriptor: (Int32) -> Accepted
   private var source: (any DispatchSourceRead)?
   private var pauseTimer: DeadlineTimer?
   private var spare: SpareDescriptor?
@@ -17,16 +18,25 @@ package final class Listener {
   /// How often the system had no descriptor for a new connection.
   package private(set) var exhaustions = 0
 
+  /// What one call of `accept` brought: a descriptor, or the system's error.
+  package enum Accepted {
+    case descriptor(Int32)
+    case failed(errno: Int32)
+  }
+
   /// Binds and listens; a port of 0 draws a free one, which ``address`` then tells.
   ///
   /// A Unix socket is readable and writable for its owner only; a socket file that was left behind
-  /// is replaced, so the caller holds the lock of its directory.
+  /// is replaced, so the caller holds the lock of its directory. `acceptDescriptor` stands in for the
+  /// system's `accept` where a test needs its failures.
   package init(
     on wanted: SocketAddress, queue: DispatchQueue,
+    acceptDescriptor: @escaping (Int32) -> Accepted = Listener.systemAccept,
     onAccept: @escaping (Socket, SocketAddress) -> Void
   ) throws(SocketError) {
     socket = try Socket(for: wanted)
     self.queue = queue
+    self.acceptDescriptor = acceptDescriptor
     self.onAccept = onAccept
     if case .unix(let path) = wanted {
       Self.removeSocketFile(path)
@@ -87,18 +97,18 @@ package final class Listener {
   private func acceptWaiting() {
     for _ in 0..<TransportLimits.acceptsPerTurn {
       guard let source, !source.isCancelled, !isPaused else { return }
-      let descriptor = accept(socket.descriptor, nil, nil)
-      let code = errno
-      if descriptor >= 0 {
-        hand(descriptor)
-        continue
-      }
-      switch code {
-      case EAGAIN, EWOULDBLOCK: return
-      case EINTR, ECONNABORTED: continue
-      default: return recover(from: code)
+      switch acceptDescriptor(socket.descriptor) {
+      case .descriptor(let descriptor): hand(descriptor)
+      case .failed(EAGAIN), .failed(EWOULDBLOCK): return
+      case .failed(EINTR), .failed(ECONNABORTED): continue
+      case .failed(let code): return recover(from: code)
       }
     }
+  }
+
+  package static func systemAccept(_ descriptor: Int32) -> Accepted {
+    let accepted = accept(descriptor, nil, nil)
+    return accepted >= 0 ? .descriptor(accepted) : .failed(errno: errno)
   }
 
   private func hand(_ descriptor: Int32) {
@@ -115,8 +125,9 @@ package final class Listener {
     exhaustions += 1
     if code == EMFILE || code == ENFILE {
       spare = nil
-      let descriptor = accept(socket.descriptor, nil, nil)
-      if descriptor >= 0 { Glibc.close(descriptor) }
+      if case .descriptor(let descriptor) = acceptDescriptor(socket.descriptor) {
+        Glibc.close(descriptor)
+      }
       spare = SpareDescriptor()
     }
     isPaused = true
