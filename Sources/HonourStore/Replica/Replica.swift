@@ -30,16 +30,10 @@ package final class Replica: Sendable {
     try StoreDirectory(directory).create()
     lock = try Self.acquireLock(directory, waitSeconds: waitSeconds)
     let path = Self.path(in: directory)
-    let isNew = try ReplicaFile.prepare(path)
+    try ReplicaFile.prepare(path)
     queue = try DatabaseFile.openWriter(path: path)
     do {
-      try queue.write { database in
-        if isNew {
-          try ReplicaSchema.create(in: database)
-        } else {
-          try ReplicaViews.refresh(in: database)
-        }
-      }
+      try queue.write { database in try ReplicaViews.refresh(in: database) }
     } catch {
       throw StoreError(error, path: path)
     }
@@ -70,9 +64,7 @@ package final class Replica: Sendable {
 
   /// The addresses that the last successful sync was given, in the order to try them.
   package func addresses() throws(StoreError) -> [String] {
-    try read { database in
-      (try ReplicaMeta.read("addresses", in: database) ?? "").split(separator: "\n").map(String.init)
-    }
+    try read { database in try ReplicaMeta.addresses(in: database) }
   }
 
   package func remember(addresses: [String]) throws(StoreError) {

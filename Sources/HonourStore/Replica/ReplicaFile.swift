@@ -1,48 +1,32 @@
 import GRDB
 
-/// What stands at a replica's path, found out without writing to it.
+/// Makes the file of a new replica, whole or not at all.
 enum ReplicaFile {
-  /// Makes the path ready for the one writer: an empty private file, or the replica that is there.
+  /// Finds the replica at a path, or makes an empty one there.
   ///
-  /// A file whose first transaction never ended holds nothing and is made anew.
+  /// A new one is built beside the path and then given its name, so that under this name there is
+  /// never a file without tables. The caller holds the directory's lock.
   ///
-  /// - Returns: Whether the tables have yet to be made.
-  /// - Throws: ``StoreError/foreignFile(path:)``, ``StoreError/unknownFormat(path:found:known:)``.
-  static func prepare(_ path: String) throws(StoreError) -> Bool {
+  /// - Throws: ``StoreError/foreignFile(path:)``, ``StoreError/unknownFormat(path:found:known:)``
+  ///   before anything is touched.
+  static func prepare(_ path: String) throws(StoreError) {
     if StoreDirectory.exists(path) {
-      if try isReplica(path) { return false }
-      for suffix in ["-wal", "-shm", "-journal", ""] { try StoreDirectory.remove(path + suffix) }
+      return try DatabaseHeader.require(
+        applicationID: ReplicaFormat.applicationID, format: ReplicaFormat.version, path: path)
     }
-    try StoreDirectory.createFile(path)
-    return true
-  }
-
-  /// Says whether a file is a replica of ours; false where it is a database without any content.
-  private static func isReplica(_ path: String) throws(StoreError) -> Bool {
-    if StoreDirectory.byteCount(path) == 0 { return false }
-    let queue = try DatabaseFile.openReader(path: path)
+    let draft = path + ".new"
+    for leftover in [draft, draft + "-journal", path + "-wal", path + "-shm"] {
+      try StoreDirectory.remove(leftover)
+    }
+    try StoreDirectory.createFile(draft)
     do {
-      return try queue.read { database in try isReplica(database, path: path) }
+      let queue = try DatabaseQueue(path: draft)
+      try queue.write { database in try ReplicaSchema.create(in: database) }
+      try queue.close()
     } catch {
-      throw StoreError(error, path: path)
+      throw StoreError(error, path: draft)
     }
-  }
-
-  static func isReplica(_ database: Database, path: String) throws -> Bool {
-    func number(_ sql: String) throws -> Int64 {
-      try database.prepared(sql).first { $0.integer(0) } ?? 0
-    }
-    let application = try number("PRAGMA application_id")
-    let version = try number("PRAGMA user_version")
-    if application == 0, version == 0, try number("SELECT count(*) FROM sqlite_schema") == 0 {
-      return false
-    }
-    guard application == ReplicaFormat.applicationID else {
-      throw StoreError.foreignFile(path: path)
-    }
-    guard version == ReplicaFormat.version else {
-      throw StoreError.unknownFormat(path: path, found: version, known: ReplicaFormat.version)
-    }
-    return true
+    try StoreDirectory.synchronize(draft)
+    try StoreDirectory.rename(draft, to: path)
   }
 }

@@ -13,6 +13,11 @@ enum ReplicaMeta {
       .execute(.text(key), .text(value))
   }
 
+  /// The addresses that the last successful sync was given.
+  static func addresses(in database: Database) throws -> [String] {
+    (try read("addresses", in: database) ?? "").split(separator: "\n").map(String.init)
+  }
+
   /// The revision held; nil before the first sync, and where the values are not readable.
   static func revision(in database: Database) throws -> RevisionInfo? {
     func number<T: FixedWidthInteger>(_ key: String, _ type: T.Type) throws -> T? {
