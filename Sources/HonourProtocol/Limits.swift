@@ -1,4 +1,6 @@
-/// Every limit of the wire. Source: `Protocol/limits.md`.
+/// Every limit of the wire.
+///
+/// Source: `Protocol/limits.md`.
 package enum WireLimits {
   // Sizes, in bytes.
   package static let lengthFieldBytes = 4

@@ -1,4 +1,6 @@
-/// CRC-8/AUTOSAR over the bytes of a frame. Source: `Protocol/frames.md`, section 2.
+/// CRC-8/AUTOSAR over the bytes of a frame.
+///
+/// Source: `Protocol/frames.md`, section 2.
 package struct CheckByte: Hashable, Sendable {
   private static let polynomial: UInt8 = 0x2F
   private static let table: [UInt8] = (0...UInt8.max).map { byte in

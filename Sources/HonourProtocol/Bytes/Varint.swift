@@ -1,4 +1,6 @@
-/// Unsigned LEB128 in its minimal form. Source: `Protocol/frames.md`, section 1.
+/// Unsigned LEB128 in its minimal form.
+///
+/// Source: `Protocol/frames.md`, section 1.
 package enum Varint {
   /// What stands at a place in some bytes.
   enum Reading: Hashable {

@@ -1,4 +1,6 @@
-/// A piece of a plain stream as it travels. Source: `Protocol/payloads.md`, section 3.
+/// A piece of a plain stream as it travels.
+///
+/// Source: `Protocol/payloads.md`, section 3.
 package struct Chunk: Hashable, Sendable {
   package enum Method: UInt8, Sendable {
     case stored = 0

@@ -1,4 +1,6 @@
-/// What happened, as an ERROR frame says it. Source: `Protocol/errors.md`.
+/// What happened, as an ERROR frame says it.
+///
+/// Source: `Protocol/errors.md`.
 package enum ErrorCode: UInt64, CaseIterable, Sendable {
   case malformed = 1
   case damaged = 2

@@ -1,4 +1,6 @@
-/// The last words of a side that cannot go on. Source: `Protocol/errors.md`.
+/// The last words of a side that cannot go on.
+///
+/// Source: `Protocol/errors.md`.
 package struct ErrorFrame: Hashable, Sendable {
   package let rawCode: UInt64
   package let rawAction: UInt8

@@ -1,4 +1,6 @@
-/// One unit of the wire, read or to be written. Source: `Protocol/frames.md`, section 3.
+/// One unit of the wire, read or to be written.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package enum Frame: Hashable, Sendable {
   case hello(Hello)
   case welcome(Welcome)

@@ -1,7 +1,9 @@
 /// Whole frames out of a stream that comes in arbitrary pieces.
 ///
 /// It holds at most one unfinished frame beside what was last appended, and grows only with bytes
-/// that came. After it threw it is of no more use. Source: `Protocol/frames.md`, section 2.
+/// that came. After it threw it is of no more use.
+///
+/// Source: `Protocol/frames.md`, section 2.
 package struct FrameDecoder: Sendable {
   /// A frame of an unknown type whose bytes are read past.
   private struct Skip: Sendable {

@@ -1,4 +1,6 @@
-/// The types of frames that version 1 knows. Source: `Protocol/frames.md`, section 3.
+/// The types of frames that version 1 knows.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package enum FrameType: UInt8, CaseIterable, Sendable {
   case hello = 0x01
   case welcome = 0x02
@@ -36,7 +38,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// The longest payload, in bytes. Source: `Protocol/limits.md`.
+  /// The longest payload, in bytes.
+  ///
+  /// Source: `Protocol/limits.md`.
   package var payloadLimit: Int {
     switch self {
     case .hello, .welcome, .error: WireLimits.greetingPayloadBytes

@@ -1,4 +1,6 @@
-/// Why a side ends a session that went well. Source: `Protocol/frames.md`, section 3.
+/// Why a side ends a session that went well.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package enum GoodbyeReason: Hashable, Sendable {
   case done
   /// The sender is shutting down; also every reason that version 1 does not know.

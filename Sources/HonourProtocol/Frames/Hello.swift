@@ -1,4 +1,6 @@
-/// The client's first words: what it speaks. Source: `Protocol/frames.md`, section 3.
+/// The client's first words: what it speaks.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package struct Hello: Hashable, Sendable {
   package static let magic = Array("HNR1".utf8)
 

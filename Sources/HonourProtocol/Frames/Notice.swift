@@ -1,4 +1,6 @@
-/// A hint that a revision was published. Source: `Protocol/frames.md`, section 3.
+/// A hint that a revision was published.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package struct Notice: Hashable, Sendable {
   package let epoch: UInt64
   package let revision: UInt64

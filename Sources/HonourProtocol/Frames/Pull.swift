@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// The client asks for what is newer than it holds. Source: `Protocol/frames.md`, section 3.
+/// The client asks for what is newer than it holds.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package struct Pull: Hashable, Sendable {
   /// Nil for a client that holds nothing.
   package let held: Position?

@@ -1,4 +1,6 @@
-/// The server's first words: which version is spoken. Source: `Protocol/frames.md`, section 3.
+/// The server's first words: which version is spoken.
+///
+/// Source: `Protocol/frames.md`, section 3.
 package struct Welcome: Hashable, Sendable {
   package let version: UInt8
   /// A bit for each capability; unknown bits are ignored.

@@ -3,7 +3,9 @@ import HonourModel
 /// Finds the key in a record's canonical bytes without reading the rest of it.
 ///
 /// It follows texts and brackets only. Whether the bytes are JSON at all is for the store to say;
-/// it stores nothing that its reader of JSON refuses. Source: `Protocol/payloads.md`, section 4.
+/// it stores nothing that its reader of JSON refuses.
+///
+/// Source: `Protocol/payloads.md`, section 4.
 enum CanonicalKey {
   private static let quote = UInt8(ascii: "\"")
   private static let backslash = UInt8(ascii: "\\")

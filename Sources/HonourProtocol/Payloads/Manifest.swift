@@ -2,7 +2,9 @@ package import HonourModel
 
 import struct Crypto.SHA256
 
-/// What a transfer brings, told before it starts. Source: `Protocol/payloads.md`, sections 1 and 2.
+/// What a transfer brings, told before it starts.
+///
+/// Source: `Protocol/payloads.md`, sections 1 and 2.
 package struct Manifest: Hashable, Sendable {
   package enum Shape: Hashable, Sendable {
     /// The net effect between `base` and the target.

@@ -1,7 +1,9 @@
 /// Turns a plain stream into the CHUNK and END frames of a transfer, in bounded memory.
 ///
 /// It keeps a chunk, a dictionary and 16 bytes for each chunk. Not `Sendable`: it lives on one
-/// queue. Source: `Protocol/payloads.md`, section 3.
+/// queue.
+///
+/// Source: `Protocol/payloads.md`, section 3.
 package struct TransferEncoder {
   /// What a manifest says of the encoded stream.
   package struct Summary: Hashable, Sendable {

@@ -3,7 +3,9 @@ package import HonourModel
 /// The server's end of a conversation: events in, actions out, without I/O and without a clock.
 ///
 /// Every pair of state and event has its row. The last action of a session is always one `close`;
-/// after it every event is without effect. Source: `Protocol/session.md`, section 3.
+/// after it every event is without effect.
+///
+/// Source: `Protocol/session.md`, section 3.
 package struct ServerSession: Sendable {
   package enum Event: Hashable, Sendable {
     case received([UInt8])

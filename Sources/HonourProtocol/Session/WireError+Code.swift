@@ -1,5 +1,7 @@
 extension WireError {
-  /// What to tell the peer about its bytes. Source: `Protocol/errors.md`.
+  /// What to tell the peer about its bytes.
+  ///
+  /// Source: `Protocol/errors.md`.
   package var code: ErrorCode {
     switch reason {
     case .truncated, .trailingBytes, .varintTooLong, .varintNotMinimal, .belowLimit, .wrongBytes,
