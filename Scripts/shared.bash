@@ -3,6 +3,7 @@
 # It moves to the root of the checkout, so a script may be called from anywhere, and gives these words:
 #   say TEXT...      a line that a person reads
 #   run COMMAND...   shows the command as it can be typed, then runs it
+#   run_into FILE COMMAND...   the same, with the output in a file
 #   stop TEXT...     says on standard error what is wrong and what to do, and ends with status 1
 #   need_swift       ends with words when there is no Swift 6.2 or later
 
@@ -33,6 +34,13 @@ show() {
 run() {
   show "$@"
   "$@"
+}
+
+run_into() {
+  local file=$1
+  shift
+  say "$(show "$@") >$file"
+  "$@" >"$file"
 }
 
 need_swift() {
