@@ -1,0 +1,50 @@
+package import HonourModel
+
+/// What a sync that succeeded did.
+package struct SyncOutcome: Hashable, Sendable {
+  package enum Change: Hashable, Sendable {
+    /// The replica already held what the daemon holds.
+    case upToDate
+    case applied(AppliedTransfer)
+  }
+
+  package let address: ServerAddress
+  package let change: Change
+  /// What the replica holds now.
+  package let revision: RevisionInfo
+  package let traffic: Traffic
+  /// From the first attempt to connect to the commit, in seconds.
+  package let seconds: Double
+
+  package init(
+    address: ServerAddress, change: Change, revision: RevisionInfo, traffic: Traffic,
+    seconds: Double
+  ) {
+    self.address = address
+    self.change = change
+    self.revision = revision
+    self.traffic = traffic
+    self.seconds = seconds
+  }
+}
+
+/// A transfer that was verified and committed.
+package struct AppliedTransfer: Hashable, Sendable {
+  /// What the replica held before; nil where it held nothing.
+  package let from: Position?
+  package let isSnapshot: Bool
+  package let putCount: UInt64
+  package let deleteCount: UInt64
+  /// Bytes of the transfer before compression.
+  package let plainBytes: UInt64
+
+  package init(
+    from: Position?, isSnapshot: Bool, putCount: UInt64, deleteCount: UInt64, plainBytes: UInt64
+  ) {
+    self.from = from
+    self.isSnapshot = isSnapshot
+    self.putCount = putCount
+    self.deleteCount = deleteCount
+    self.plainBytes = plainBytes
+  }
+}
