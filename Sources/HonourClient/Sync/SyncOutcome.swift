@@ -15,6 +15,8 @@ package struct SyncOutcome: Hashable, Sendable {
   package let traffic: Traffic
   /// From the first attempt to connect to the commit, in seconds.
   package let seconds: Double
+  /// What went wrong with the addresses that were tried before.
+  package internal(set) var skipped: [SyncError] = []
 
   package init(
     address: ServerAddress, change: Change, revision: RevisionInfo, traffic: Traffic,
