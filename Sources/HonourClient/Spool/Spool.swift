@@ -1,10 +1,10 @@
-package import HonourProtocol
 import Foundation
+package import HonourProtocol
 
 /// Where a transfer waits until it is whole: chunks as they came, nothing applied.
 ///
 /// A small one stays in memory. A larger one goes to `DIR/incoming/transfer`: the magic `HNRS`, the
-/// format version 1, then the CHUNK frames. It is not synced to the disk, because it is
+/// format version 1, then the CHUNK frames and the END frame. It is not synced to the disk, because it is
 /// verified again before it is applied and a lost one is only fetched again. What an earlier run
 /// left is removed when the next transfer begins.
 ///
@@ -20,13 +20,13 @@ package struct Spool: ~Copyable {
   private let memoryLimitBytes: Int
   private var manifest: Manifest?
   private var held: [UInt8] = []
-  private var file: SpoolFile?
+  private var file: SequentialFile?
 
   /// - Parameters:
   ///   - replicaDirectory: The replica's directory, which exists.
   ///   - memoryLimitBytes: A transfer of more bytes than these goes to the file.
   package init(
-    replicaDirectory: String, memoryLimitBytes: Int = Limits.spoolMemoryBytes
+    replicaDirectory: String, memoryLimitBytes: Int = ClientLimits.spoolMemoryBytes
   ) {
     directory = replicaDirectory + "/" + Self.directoryName
     self.memoryLimitBytes = memoryLimitBytes
@@ -35,13 +35,13 @@ package struct Spool: ~Copyable {
   private var path: String { directory + "/" + Self.fileName }
 
   /// Starts a transfer and drops what was there.
-  package mutating func begin(_ manifest: Manifest) throws(SpoolFault) {
+  package mutating func begin(_ manifest: Manifest) throws(FileFault) {
     try discard()
     self.manifest = manifest
   }
 
   /// Keeps the bytes of one chunk's frame.
-  package mutating func append(_ bytes: [UInt8]) throws(SpoolFault) {
+  package mutating func append(_ bytes: [UInt8]) throws(FileFault) {
     if file == nil {
       guard held.count + bytes.count > memoryLimitBytes else {
         held += bytes
@@ -52,9 +52,10 @@ package struct Spool: ~Copyable {
     try file?.write(bytes)
   }
 
-  /// Hands the whole transfer over; nil where none was begun.
-  package mutating func finish() -> SpooledTransfer? {
+  /// Adds the END frame and hands the whole transfer over; nil where none was begun.
+  package mutating func finish() throws(FileFault) -> SpooledTransfer? {
     guard let manifest else { return nil }
+    try append(Frame.end.encoded())
     defer {
       self.manifest = nil
       held = []
@@ -65,20 +66,20 @@ package struct Spool: ~Copyable {
   }
 
   /// Removes the transfer, whole or not, from memory and from the disk.
-  package mutating func discard() throws(SpoolFault) {
+  package mutating func discard() throws(FileFault) {
     manifest = nil
     held = []
     file = nil
     guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
-      throw SpoolFault(.remove, path: path, errno: errno)
+      throw FileFault(.remove, path: path, errno: errno)
     }
   }
 
-  private mutating func spill() throws(SpoolFault) {
+  private mutating func spill() throws(FileFault) {
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-      throw SpoolFault(.makeDirectory, path: directory, errno: errno)
+      throw FileFault(.makeDirectory, path: directory, errno: errno)
     }
-    let opened = try SpoolFile(creating: path)
+    let opened = try SequentialFile(creating: path)
     try opened.write(Self.header)
     try opened.write(held)
     held = []

@@ -1,6 +1,6 @@
 package import HonourProtocol
 
-/// A transfer that arrived whole: its manifest and its chunks as they came.
+/// A transfer that arrived whole: its manifest, and its chunks and end as they came.
 ///
 /// The bytes are verified a second time when they are read back, since a file may have changed.
 package struct SpooledTransfer: Sendable {
@@ -17,23 +17,45 @@ package struct SpooledTransfer: Sendable {
     self.place = place
   }
 
-  /// Calls `body` with the frames after the manifest, in pieces of any size.
-  ///
-  /// Blocks its caller while it reads.
-  func pieces(_ body: ([UInt8]) throws -> Void) throws {
+  func reader() throws(FileFault) -> SpoolReader { try SpoolReader(place) }
+}
+
+/// Reads a spooled transfer from front to back. Each call may block on the disk.
+struct SpoolReader: ~Copyable {
+  private var held: ArraySlice<UInt8>
+  private let file: SequentialFile?
+
+  init(_ place: SpooledTransfer.Place) throws(FileFault) {
     switch place {
     case .memory(let bytes):
-      try body(bytes)
+      held = bytes[...]
+      file = nil
     case .file(let path):
-      let file = try SpoolFile(reading: path)
-      guard try file.read(atMost: Spool.header.count) == Spool.header else {
-        throw SpoolFault(.readBack, path: path, errno: 0)
+      held = []
+      let opened = try SequentialFile(reading: path)
+      guard try opened.read(atMost: Spool.header.count) == Spool.header else {
+        throw FileFault(.readBack, path: path, errno: 0)
       }
-      while true {
-        let bytes = try file.read(atMost: Limits.spoolReadBytes)
-        guard !bytes.isEmpty else { return }
-        try body(bytes)
-      }
+      file = consume opened
+    }
+  }
+
+  /// What to say where the bytes end before the transfer does.
+  var endedEarly: FileFault {
+    switch file {
+    case .some(let file): FileFault(.readBack, path: file.path, errno: 0)
+    case .none: FileFault(.readBack, path: "", errno: 0)
+    }
+  }
+
+  /// The next bytes, cut anywhere; none at the end.
+  mutating func next() throws(FileFault) -> [UInt8] {
+    switch file {
+    case .some(let file):
+      return try file.read(atMost: ClientLimits.spoolReadBytes)
+    case .none:
+      defer { held = held.dropFirst(ClientLimits.spoolReadBytes) }
+      return Array(held.prefix(ClientLimits.spoolReadBytes))
     }
   }
 }

@@ -10,7 +10,7 @@ package struct Backoff: Sendable {
   ///   - first: Seconds; the upper bound of the first pause.
   ///   - longest: Seconds; the upper bound of every pause.
   package init(
-    first: Double = Limits.firstPauseSeconds, longest: Double = Limits.longestPauseSeconds
+    first: Double = ClientLimits.firstPauseSeconds, longest: Double = ClientLimits.longestPauseSeconds
   ) {
     self.first = first
     self.longest = longest

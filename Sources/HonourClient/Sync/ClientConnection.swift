@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import HonourModel
 package import HonourProtocol
 package import HonourStore
@@ -24,12 +25,15 @@ package actor ClientConnection {
   private var session: ClientSession?
   private var timer: DeadlineTimer?
   private var spool: Spool
+  private var recording: RecordingFile?
   private var startedAt: UInt64 = 0
   private var meter = TrafficMeter()
-  private var held: Position?
+  private var held: RevisionInfo?
   private var progress: TransferProgress?
   private var isApplying = false
+  private var isFinishing = false
   private var isClosed = false
+  private var lostCause = SyncError.LostCause.peerClosed
   private var outcome: SyncOutcome?
   private var failure: SyncError?
   private var continuation: CheckedContinuation<Void, Never>?
@@ -62,9 +66,11 @@ package actor ClientConnection {
   /// brought to its end first.
   ///
   /// - Parameter connectNanoseconds: What each of the host's addresses gets to answer.
-  /// - Returns: What the last sync did; nil where the other side ended a subscription in order.
-  package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome? {
+  /// - Returns: What the sync did. A subscription ends with an error, whatever ended it.
+  package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
     startedAt = MonotonicClock.now()
+    held = try await worker.perform { [replica] in Result { () throws(StoreError) in try replica.revision() } }
+      .mapError(SyncError.store).get()
     let endpoint = address.endpoint
     let resolved = await worker.perform { () -> Result<[SocketAddress], SocketError> in
       do throws(SocketError) { return .success(try endpoint.resolve()) } catch {
@@ -87,6 +93,8 @@ package actor ClientConnection {
       Task { await self.stop() }
     }
     if let failure { throw failure }
+    guard var outcome else { throw lost() }
+    outcome.traffic = meter.traffic
     return outcome
   }
 }
@@ -122,6 +130,10 @@ extension ClientConnection {
     self.connection = connection
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
+    session = ClientSession(
+      held: held?.position, mode: options.mode == .once ? .once : .subscribed,
+      now: MonotonicClock.now())
+    drive(.connected)
   }
 
   /// Ends the connection: politely where the last words may still be on their way.
@@ -130,7 +142,7 @@ extension ClientConnection {
     isFinishing = true
     connection.finish()
     timer?.arm(
-      atNanoseconds: MonotonicClock.now() + Limits.goodbyeTimeoutSeconds * 1_000_000_000)
+      atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
   }
 
   private func closed(_ cause: StreamConnection.CloseCause) {
@@ -154,8 +166,10 @@ extension ClientConnection {
     timer = nil
     connection = nil
     session = nil
-    if outcome == nil, failure == nil { failure = lost() }
-    if !isApplying { try? spool.discard() }
+    recording = nil
+    if outcome == nil || options.mode == .subscribed { fail(lost()) }
+    // What is left of a transfer is dropped by the next one, too.
+    try? spool.discard()
     continuation?.resume()
     continuation = nil
   }
@@ -184,5 +198,161 @@ extension ClientConnection {
 
   private func unreachable(_ error: SocketError) -> SyncError {
     .unreachable([SyncError.Attempt(address: address, error: error)])
+  }
+}
+
+// MARK: - What the session says
+
+extension ClientConnection {
+  /// Tells the session an event, does what it says, and arms the timer for its next deadline.
+  private func drive(_ event: ClientSession.Event) {
+    guard var session else { return }
+    self.session = nil
+    let actions = session.handle(event)
+    self.session = session
+    for action in actions { perform(action) }
+    guard !isFinishing, let timer else { return }
+    if let deadline = self.session?.nextDeadline {
+      timer.arm(atNanoseconds: deadline)
+    } else {
+      timer.disarm()
+    }
+  }
+
+  private func receive(_ bytes: [UInt8]) {
+    meter.received(bytes)
+    record(bytes, from: .server)
+    drive(.received(bytes))
+  }
+
+  private func perform(_ action: ClientSession.Action) {
+    switch action {
+    case .send(let bytes):
+      meter.sent(bytes)
+      record(bytes, from: .client)
+      connection?.send(bytes)
+    case .begin(let manifest):
+      spooling { spool throws(FileFault) in try spool.begin(manifest) }
+      onEvent(.began(manifest))
+    case .chunk(let wire, _):
+      spooling { spool throws(FileFault) in try spool.append(wire) }
+    case .progress(let received, let total):
+      let progress = TransferProgress(receivedBytes: received, totalBytes: total)
+      self.progress = progress
+      onEvent(.progress(progress))
+    case .complete(let manifest):
+      apply(manifest)
+    case .upToDate:
+      upToDate()
+    case .notified(let epoch, let revision):
+      onEvent(.notified(epoch: epoch, revision: revision))
+    case .refused(let refusal):
+      fail(.refused(address, refusal))
+    case .close(let reason):
+      close(reason)
+    }
+  }
+
+  /// Changes the spool; what fails on the disk ends the connection.
+  private func spooling(_ body: (inout Spool) throws(FileFault) -> Void) {
+    guard failure == nil else { return }
+    do throws(FileFault) {
+      try body(&spool)
+    } catch {
+      fail(.spool(error))
+      drive(.stop)
+    }
+  }
+
+  private func record(_ bytes: [UInt8], from side: Recording.Direction) {
+    do throws(FileFault) {
+      try recording?.append(bytes, from: side, now: MonotonicClock.now())
+    } catch {
+      recording = nil
+      fail(.recording(error))
+      drive(.stop)
+    }
+  }
+
+  /// The first failure is the one that is told.
+  private func fail(_ error: SyncError) {
+    if failure == nil { failure = error }
+  }
+}
+
+// MARK: - The replica
+
+extension ClientConnection {
+  private func apply(_ manifest: Manifest) {
+    var finished: SpooledTransfer?
+    spooling { spool throws(FileFault) in finished = try spool.finish() }
+    guard let transfer = finished else { return }
+    onEvent(.applying(manifest))
+    isApplying = true
+    let request = ApplyRequest(transfer.manifest, contact: contact)
+    work { [replica, address] in
+      replica.apply(transfer, request, from: address)
+    } then: { connection, result in
+      connection.applied(transfer.manifest, result)
+    }
+  }
+
+  private func applied(_ manifest: Manifest, _ result: Result<ApplyOutcome, SyncError>) {
+    switch result {
+    case .failure(let error):
+      fail(error)
+      drive(.applyFailed)
+    case .success(let outcome):
+      succeed(outcome.change(manifest), at: manifest.target)
+      drive(.applied(manifest.target.position))
+    }
+    workEnded()
+  }
+
+  private func upToDate() {
+    guard let held else { return }
+    isApplying = true
+    work { [replica, contact] in
+      // Only the time of the meeting would be lost: the replica is up to date either way.
+      try? replica.note(contact)
+    } then: { connection, _ in
+      connection.succeed(.upToDate, at: held)
+      connection.workEnded()
+    }
+  }
+
+  private func succeed(_ change: SyncOutcome.Change, at revision: RevisionInfo) {
+    held = revision
+    progress = nil
+    if failure == .cancelled, options.mode == .once { failure = nil }
+    let result = SyncOutcome(
+      address: address, change: change, revision: revision, traffic: meter.traffic,
+      seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
+    outcome = result
+    onEvent(.synced(result))
+    if options.mode == .subscribed { meter.reset() }
+  }
+
+  private func workEnded() {
+    isApplying = false
+    if isClosed { conclude() }
+  }
+
+  /// Runs `body` on the worker and `then` back here.
+  private func work<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value,
+    then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
+  ) {
+    worker.start { [queue = executor.queue] in
+      let value = body()
+      queue.async { self.assumeIsolated { then($0, value) } }
+    }
+  }
+
+  private var contact: SyncContact {
+    SyncContact(
+      at: Int64(Date().timeIntervalSince1970), address: address.description,
+      bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
+      roundTrips: meter.traffic.roundTrips)
   }
 }

@@ -19,7 +19,7 @@ package struct SyncClient: Sendable {
     let remembered: [ServerAddress]
     do {
       // One that a newer program remembered in a form of its own is of no use to this one.
-      remembered = try replica.rememberedAddresses().compactMap { try? ServerAddress($0) }
+      remembered = try replica.addresses().compactMap { try? ServerAddress($0) }
     } catch {
       throw .store(error)
     }
@@ -40,10 +40,9 @@ package struct SyncClient: Sendable {
       let connection = connection(to: address, mode: .once, onEvent: onEvent)
       let seconds =
         index + 1 < addresses.count
-        ? Limits.connectTimeoutSeconds : Limits.lastConnectTimeoutSeconds
+        ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
       do throws(SyncError) {
-        guard var outcome = try await connection.run(connectNanoseconds: seconds * 1_000_000_000)
-        else { continue }
+        var outcome = try await connection.run(connectNanoseconds: seconds * 1_000_000_000)
         outcome.skipped = failures
         try await remember(addresses)
         return outcome
@@ -66,10 +65,10 @@ package struct SyncClient: Sendable {
 
   /// Keeps the addresses in the replica where they are not the ones it has.
   func remember(_ addresses: [ServerAddress]) async throws(SyncError) {
-    let texts = addresses.prefix(Limits.addresses).map(\.description)
+    let texts = addresses.prefix(ClientLimits.addresses).map(\.description)
     let result = await worker.perform { [replica] () -> Result<Void, StoreError> in
       do throws(StoreError) {
-        if try replica.rememberedAddresses() != texts { try replica.remember(addresses: texts) }
+        if try replica.addresses() != texts { try replica.remember(addresses: texts) }
         return .success(())
       } catch {
         return .failure(error)

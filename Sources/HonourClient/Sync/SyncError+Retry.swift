@@ -6,7 +6,7 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost, .protocolViolation, .contentRefused: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noAddress, .notLoopback, .foreignLineage, .store, .spool, .recording, .cancelled: false
+    case .noAddress, .notLoopback, .store, .spool, .recording, .cancelled: false
     }
   }
 
@@ -15,7 +15,7 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .protocolViolation, .contentRefused, .noAddress, .notLoopback, .foreignLineage, .store,
+    case .protocolViolation, .contentRefused, .noAddress, .notLoopback, .store,
       .spool, .recording, .cancelled:
       false
     }

@@ -17,14 +17,12 @@ package enum SyncError: Error, Hashable, Sendable {
   case refused(ServerAddress, ServerRefusal)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
-  /// The daemon offers the history of another dataset.
-  case foreignLineage(ServerAddress, held: Lineage, offered: Lineage)
   /// What arrived is well formed, but the records are not those that it announced.
   case contentRefused(ServerAddress, ApplyError)
   case store(StoreError)
-  case spool(SpoolFault)
-  /// The recording could not be written; the sync was not begun.
-  case recording(SpoolFault)
+  case spool(FileFault)
+  /// The recording that was asked for cannot be written.
+  case recording(FileFault)
   /// Someone asked to stop.
   case cancelled
 

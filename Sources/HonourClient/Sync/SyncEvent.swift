@@ -13,8 +13,9 @@ package enum SyncEvent: Sendable {
   case synced(SyncOutcome)
   /// `watch` only: a newer revision exists.
   case notified(epoch: UInt64, revision: UInt64)
-  /// `watch` only: the connection is gone, and the next attempt comes after so many seconds.
-  case waiting(SyncError, seconds: Double)
+  /// `watch` only: the connection is gone, for this reason where it did not end in order; the next
+  /// attempt comes after so many seconds.
+  case waiting(SyncError?, seconds: Double)
 }
 
 /// How much of a transfer is here, in bytes on the wire.

@@ -11,7 +11,7 @@ package struct SyncOptions: Sendable {
   /// What of a transfer stays in memory, in bytes; see ``Spool``.
   package let spoolMemoryBytes: Int
 
-  package init(mode: Mode, spoolMemoryBytes: Int = Limits.spoolMemoryBytes) {
+  package init(mode: Mode, spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes) {
     self.mode = mode
     self.spoolMemoryBytes = spoolMemoryBytes
   }

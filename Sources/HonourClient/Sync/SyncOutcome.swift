@@ -12,7 +12,7 @@ package struct SyncOutcome: Hashable, Sendable {
   package let change: Change
   /// What the replica holds now.
   package let revision: RevisionInfo
-  package let traffic: Traffic
+  package internal(set) var traffic: Traffic
   /// From the first attempt to connect to the commit, in seconds.
   package let seconds: Double
   /// What went wrong with the addresses that were tried before.
@@ -35,18 +35,22 @@ package struct AppliedTransfer: Hashable, Sendable {
   /// What the replica held before; nil where it held nothing.
   package let from: Position?
   package let isSnapshot: Bool
-  package let putCount: UInt64
-  package let deleteCount: UInt64
+  /// Records that were not there, that have other bytes now, and that are gone.
+  package let inserted: UInt64
+  package let replaced: UInt64
+  package let deleted: UInt64
   /// Bytes of the transfer before compression.
   package let plainBytes: UInt64
 
   package init(
-    from: Position?, isSnapshot: Bool, putCount: UInt64, deleteCount: UInt64, plainBytes: UInt64
+    from: Position?, isSnapshot: Bool, inserted: UInt64, replaced: UInt64, deleted: UInt64,
+    plainBytes: UInt64
   ) {
     self.from = from
     self.isSnapshot = isSnapshot
-    self.putCount = putCount
-    self.deleteCount = deleteCount
+    self.inserted = inserted
+    self.replaced = replaced
+    self.deleted = deleted
     self.plainBytes = plainBytes
   }
 }

@@ -27,7 +27,7 @@ package struct Watcher: Sendable {
       var failure: SyncError?
       do throws(SyncError) {
         _ = try await connection.run(
-          connectNanoseconds: Limits.lastConnectTimeoutSeconds * 1_000_000_000)
+          connectNanoseconds: ClientLimits.lastConnectTimeoutSeconds * 1_000_000_000)
       } catch .cancelled {
         break
       } catch {

@@ -1,5 +1,7 @@
-/// A spool that could not be written or read back.
-package struct SpoolFault: Error, Hashable, Sendable {
+import Foundation
+
+/// A spool or a recording that could not be written or read back.
+package struct FileFault: Error, Hashable, Sendable {
   package enum Operation: String, Hashable, Sendable {
     case makeDirectory, open, write, read, remove
     /// The bytes read back are not the bytes that were written.
@@ -16,4 +18,10 @@ package struct SpoolFault: Error, Hashable, Sendable {
     self.path = path
     self.errno = errno
   }
+}
+
+extension FileFault {
+  package var isDiskFull: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
+
+  package var isReadOnly: Bool { errno == EROFS || errno == EACCES || errno == EPERM }
 }

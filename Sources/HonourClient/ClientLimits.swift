@@ -1,5 +1,5 @@
 /// The limits of this target. Source: `Protocol/limits.md`.
-package enum Limits {
+package enum ClientLimits {
   /// The addresses that one sync tries and a replica remembers.
   package static let addresses = 16
   /// Seconds for a connection to stand while another address is left to try.
@@ -10,8 +10,8 @@ package enum Limits {
   package static let goodbyeTimeoutSeconds: UInt64 = 1
   /// The bytes of a transfer as it came that stay in memory; more of them go to a file.
   package static let spoolMemoryBytes = 262_144
-  /// The bytes of a spooled transfer that are read at a time.
-  package static let spoolReadBytes = 65_536
+  /// The bytes of a spooled transfer that are read and inflated at a time.
+  package static let spoolReadBytes = 16_384
   /// The first and the longest pause before `watch` connects again, in seconds.
   package static let firstPauseSeconds = 1.0
   package static let longestPauseSeconds = 60.0
