@@ -27,7 +27,7 @@ package struct ManifestFrame: Hashable, Sendable {
 
   package var isSnapshot: Bool { lineage != nil }
 
-  init(_ manifest: Manifest) {
+  package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil
     epoch = target.position.epoch
