@@ -71,7 +71,7 @@ let package = Package(
     program("honour", ["HonourClient", "HonourModel", "HonourStore", "HonourTerminal"]),
     program("honour-inspect", ["HonourInspector", "HonourTerminal"]),
 
-    tests("HonourModelTests", ["HonourModel"]),
+    tests("HonourModelTests", ["HonourModel", crypto]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
     tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel"]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),

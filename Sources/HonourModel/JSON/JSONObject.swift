@@ -14,11 +14,23 @@ package struct JSONObject: Hashable, Sendable {
 
   /// Sorts the members; nil where a name stands twice.
   package init?(_ members: [Member]) {
-    let sorted = members.sorted { $0.name < $1.name }
-    for (left, right) in zip(sorted, sorted.dropFirst()) where left.name == right.name {
-      return nil
+    if Self.areInOrder(members) {
+      self.members = members
+      return
     }
+    let sorted = members.sorted { $0.name < $1.name }
+    guard Self.areInOrder(sorted) else { return nil }
     self.members = sorted
+  }
+
+  /// Whether the names rise strictly.
+  private static func areInOrder(_ members: [Member]) -> Bool {
+    var index = 1
+    while index < members.count {
+      guard members[index - 1].name < members[index].name else { return false }
+      index += 1
+    }
+    return true
   }
 
   package init() { members = [] }

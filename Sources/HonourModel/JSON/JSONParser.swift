@@ -1,0 +1,26 @@
+/// Reads a JSON text strictly: UTF-8, each name once, exact numbers, bounded depth.
+///
+/// Source: `Protocol/data-model.md`, "JSON".
+package enum JSONParser {
+  /// Arrays and objects inside each other, the outermost counted.
+  package static let maximumDepth = 16
+
+  /// Reads one value with white space around it and nothing else.
+  package static func parse(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
+    try document(bytes).value
+  }
+
+  /// Reads one value, and tells which numbers are written other than canonically.
+  package static func document(_ bytes: [UInt8]) throws(JSONFault) -> JSONDocument {
+    var reader = JSONReader(bytes)
+    let value = try reader.readWhole()
+    return JSONDocument(value: value, rewrittenNumbers: reader.rewrittenNumbers)
+  }
+}
+
+/// A JSON text that was read.
+package struct JSONDocument: Sendable {
+  package let value: JSONValue
+  /// By path, the numbers whose written form is not their canonical one, such as `38.00`.
+  package let rewrittenNumbers: [String: String]
+}
