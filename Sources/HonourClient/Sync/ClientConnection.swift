@@ -1,9 +1,9 @@
 import Dispatch
-import Foundation
+import Glibc
 import HonourModel
-package import HonourProtocol
+import HonourProtocol
 package import HonourStore
-package import HonourTransport
+import HonourTransport
 
 /// One connection to one daemon, from the first SYN to the last byte.
 ///
@@ -119,6 +119,13 @@ extension ClientConnection {
   }
 
   private func start(on socket: Socket) {
+    let now = MonotonicClock.now()
+    do throws(FileFault) {
+      recording = try recorder?.open(now: now)
+    } catch {
+      fail(.recording(error))
+      return conclude()
+    }
     onEvent(.connected(address))
     let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
       switch event {
@@ -131,8 +138,7 @@ extension ClientConnection {
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
     session = ClientSession(
-      held: held?.position, mode: options.mode == .once ? .once : .subscribed,
-      now: MonotonicClock.now())
+      held: held?.position, mode: options.mode == .once ? .once : .subscribed, now: now)
     drive(.connected)
   }
 
@@ -149,14 +155,10 @@ extension ClientConnection {
     isClosed = true
     lostCause =
       switch cause {
-      case .closedHere, .peerClosed, .queueOverflow: .peerClosed
+      case .closedHere, .peerClosed, .queueOverflow: lostCause
       case .failed(let error): .failed(error)
       }
-    if var session {
-      let actions = session.handle(.disconnected)
-      self.session = session
-      perform(actions)
-    }
+    drive(.disconnected)
     if !isApplying { conclude() }
   }
 
@@ -188,7 +190,7 @@ extension ClientConnection {
     if isFinishing {
       connection?.close()
     } else {
-      drive(.tick(MonotonicClock.now()))
+      drive(.tick)
     }
   }
 
@@ -208,7 +210,7 @@ extension ClientConnection {
   private func drive(_ event: ClientSession.Event) {
     guard var session else { return }
     self.session = nil
-    let actions = session.handle(event)
+    let actions = session.handle(event, now: MonotonicClock.now())
     self.session = session
     for action in actions { perform(action) }
     guard !isFinishing, let timer else { return }
@@ -244,12 +246,25 @@ extension ClientConnection {
       apply(manifest)
     case .upToDate:
       upToDate()
-    case .notified(let epoch, let revision):
-      onEvent(.notified(epoch: epoch, revision: revision))
+    case .notified(let notice):
+      if !isApplying { startedAt = MonotonicClock.now() }
+      onEvent(.notified(notice))
     case .refused(let refusal):
       fail(.refused(address, refusal))
     case .close(let reason):
-      close(reason)
+      ended(reason)
+      finish()
+    }
+  }
+
+  /// What the end of the session means, where nothing was said about it before.
+  private func ended(_ reason: CloseReason) {
+    switch reason {
+    case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
+    case .goodbye: lostCause = .goingAway
+    case .faulty(let error): fail(.protocolViolation(address, error))
+    case .refused(.tooSlow): lostCause = .silence
+    case .refused(let code): fail(.gaveUp(address, code))
     }
   }
 
@@ -264,7 +279,7 @@ extension ClientConnection {
     }
   }
 
-  private func record(_ bytes: [UInt8], from side: Recording.Direction) {
+  private func record(_ bytes: [UInt8], from side: Direction) {
     do throws(FileFault) {
       try recording?.append(bytes, from: side, now: MonotonicClock.now())
     } catch {
@@ -351,7 +366,7 @@ extension ClientConnection {
 
   private var contact: SyncContact {
     SyncContact(
-      at: Int64(Date().timeIntervalSince1970), address: address.description,
+      at: Int64(time(nil)), address: address.description,
       bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
       roundTrips: meter.traffic.roundTrips)
   }

@@ -4,7 +4,7 @@ extension SyncError {
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
-    case .unreachable, .connectionLost, .protocolViolation, .contentRefused: true
+    case .unreachable, .connectionLost, .protocolViolation, .gaveUp, .contentRefused: true
     case .refused(_, let refusal): refusal.action == .retry
     case .noAddress, .notLoopback, .store, .spool, .recording, .cancelled: false
     }
@@ -15,7 +15,7 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .protocolViolation, .contentRefused, .noAddress, .notLoopback, .store,
+    case .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
       .spool, .recording, .cancelled:
       false
     }

@@ -12,7 +12,7 @@ package enum SyncEvent: Sendable {
   /// The replica holds what the daemon holds.
   case synced(SyncOutcome)
   /// `watch` only: a newer revision exists.
-  case notified(epoch: UInt64, revision: UInt64)
+  case notified(Notice)
   /// `watch` only: the connection is gone, for this reason where it did not end in order; the next
   /// attempt comes after so many seconds.
   case waiting(SyncError?, seconds: Double)
