@@ -1,4 +1,4 @@
-package import HonourModel
+import HonourModel
 
 /// Where each record of an import was read, by the record's number: 8 bytes for each.
 ///

@@ -44,6 +44,14 @@ package struct RevisionTable {
       .first(.integer(number), read: row)
   }
 
+  /// The number of the last version that belongs to a revision.
+  ///
+  /// - Throws: ``StoreError/unknownRevision(_:)``.
+  package func bound(_ revision: UInt64) throws -> Int64 {
+    guard let row = try row(revision) else { throw StoreError.unknownRevision(revision) }
+    return row.lastVersion
+  }
+
   /// Up to `limit` revisions from `revision` downwards.
   package func rows(from revision: UInt64, limit: Int) throws -> [Row] {
     var rows: [Row] = []

@@ -1,5 +1,5 @@
+import GRDB
 package import HonourModel
-private import GRDB
 
 /// Takes the changes of one publish into the store's tables, one by one, inside its transaction.
 ///
@@ -22,6 +22,8 @@ package final class Staging {
   private(set) var origins = OriginTable()
   /// The numbers of the records that were deleted.
   private(set) var deleted: [Int64] = []
+  /// The number of the newest version before the publish.
+  let base: Int64
   /// The largest record number before the publish.
   private let lastOldRecord: Int64
   private var touchedBuckets = Array(repeating: false, count: HashTree.bucketCount)
@@ -33,6 +35,7 @@ package final class Staging {
     versions = try VersionTable(database)
     statements = try StagingStatements(database)
     lastVersion = newest.lastVersion
+    base = newest.lastVersion
     recordCount = Int64(clamping: newest.info.recordCount)
     canonicalBytes = Int64(clamping: newest.info.canonicalBytes)
     lastOldRecord =

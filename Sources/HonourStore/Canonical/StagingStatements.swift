@@ -1,4 +1,4 @@
-private import GRDB
+import GRDB
 import HonourModel
 
 /// The statements that a staging runs for each change.
@@ -6,6 +6,7 @@ struct StagingStatements {
   private static let batchCount: Int64 = 10_000
   private static let rowColumns = "rid, hash, live, version, targets, natural_key"
 
+  private let database: Database
   private let insertRecord: PreparedStatement
   private let selectRecord: PreparedStatement
   private let selectRecordByNumber: PreparedStatement
@@ -19,10 +20,11 @@ struct StagingStatements {
   private let stageNaturalKey: PreparedStatement
 
   init(_ database: Database) throws {
+    self.database = database
     insertRecord = try database.prepared(
       """
       INSERT INTO record(hash, live, kind, id) VALUES (?, 0, ?, ?)
-      ON CONFLICT(kind, id) DO NOTHING RETURNING rid
+      ON CONFLICT(kind, id) DO NOTHING
       """)
     selectRecord = try database.prepared(
       "SELECT \(Self.rowColumns) FROM record WHERE kind = ? AND id = ?")
@@ -48,11 +50,11 @@ struct StagingStatements {
 
   /// Gives a new key a row; nil where it has one.
   func insertRecord(_ key: RecordKey, hash: Int64) throws -> RecordRow? {
-    try insertRecord.first(.integer(hash), .text(key.kindBytes), .text(key.idBytes)) {
-      RecordRow(
-        rid: $0.integer(0), hash: hash, isLive: false, version: nil, targets: TargetList([]),
-        naturalKey: nil)
-    }
+    try insertRecord.execute(.integer(hash), .text(key.kindBytes), .text(key.idBytes))
+    guard database.changesCount == 1 else { return nil }
+    return RecordRow(
+      rid: database.lastInsertedRowID, hash: hash, isLive: false, version: nil,
+      targets: TargetList([]), naturalKey: nil)
   }
 
   func record(_ key: RecordKey) throws -> RecordRow? {

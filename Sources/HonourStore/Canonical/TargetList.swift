@@ -1,4 +1,4 @@
-package import HonourModel
+import HonourModel
 
 /// The hashes of the keys that a record refers to, each once and in order; stored as 8 bytes each.
 struct TargetList: Hashable, Sendable {

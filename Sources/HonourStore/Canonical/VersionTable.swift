@@ -1,4 +1,5 @@
 package import GRDB
+package import HonourModel
 
 /// Reads and writes the rows of `version` within a transaction.
 package struct VersionTable {
@@ -48,5 +49,14 @@ package struct VersionTable {
       place = previous
     }
     return place
+  }
+}
+
+extension Database {
+  /// The newest version of a key; nil where the key never was.
+  package func newestVersion(of key: RecordKey) throws -> Int64? {
+    let found = try prepared("SELECT version FROM record WHERE kind = ? AND id = ?")
+      .first(.text(key.kindBytes), .text(key.idBytes)) { $0.optionalInteger(0) }
+    return found ?? nil
   }
 }

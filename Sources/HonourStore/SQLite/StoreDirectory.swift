@@ -51,7 +51,9 @@ package struct StoreDirectory: Hashable, Sendable {
 
   /// Removes a file where there is one.
   package static func remove(_ path: String) throws(StoreError) {
-    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, path: path) }
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw StoreError(errno: errno, path: path)
+    }
   }
 
   /// Gives a file a new name, in place of what bore it, and makes the name durable.

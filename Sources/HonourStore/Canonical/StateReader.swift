@@ -1,0 +1,53 @@
+import GRDB
+package import HonourModel
+
+/// Reads the state that a publish is about to make, for rules that need other records.
+///
+/// Isolation: only inside the call that it was handed to.
+package struct StateReader {
+  private let database: Database
+  private let versions: VersionTable
+  private let base: Int64
+  private let bound: Int64
+
+  init(_ database: Database, base: Int64, bound: Int64) throws {
+    self.database = database
+    versions = try VersionTable(database)
+    self.base = base
+    self.bound = bound
+  }
+
+  /// The record as the publish leaves it; nil where it is absent.
+  package func record(_ key: RecordKey) throws -> CanonicalRecord? {
+    try versions.body(database.newestVersion(of: key)).map {
+      CanonicalRecord(key: key, bytes: $0)
+    }
+  }
+
+  /// Calls `body` with each record that the publish changes, in key order.
+  package func forEachChange(_ body: (RecordDifference) throws -> Void) throws {
+    try StateTable(database).forEachDifference(from: base, to: bound, body)
+  }
+
+  /// Calls `body` with each record that refers to `key`, in no meaningful order.
+  package func forEachReferrer(
+    of key: RecordKey, _ body: (CanonicalRecord) throws -> Void
+  ) throws {
+    let hash = Int64(bitPattern: key.hash)
+    let select = try database.prepared(
+      "SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source WHERE target = ?")
+    try select.forEach(.integer(hash)) { row in
+      guard let bytes = try versions.body(row.optionalInteger(2)) else { return }
+      try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
+    }
+  }
+
+  /// What a record refers to; nothing where its bytes cannot be read.
+  static func references(of record: CanonicalRecord) -> [RecordReference] {
+    do {
+      return References.of(try Record(canonicalBytes: record.bytes))
+    } catch {
+      return []
+    }
+  }
+}
