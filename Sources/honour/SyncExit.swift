@@ -24,12 +24,8 @@ enum SyncExit {
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
-    case .refused(_, let refusal):
-      switch refusal.code {
-      case .foreignLineage: .foreignDataset
-      case .ahead, .diverged: .diverged
-      default: .refused
-      }
+    case .refused:
+      error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
     }
   }
 

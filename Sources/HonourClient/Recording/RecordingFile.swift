@@ -5,19 +5,20 @@ import HonourProtocol
 /// Source: `Protocol/frames.md`, section 4.
 struct RecordingFile: ~Copyable {
   private let file: SequentialFile
-  private var writer: RecordingWriter
+  private let startedAt: UInt64
 
   /// - Parameter now: Nanoseconds of the monotonic clock, the zero of every entry's time.
   init(creating path: String, now: UInt64) throws(FileFault) {
-    writer = RecordingWriter(startedAt: now)
+    startedAt = now
     let opened = try SequentialFile(creating: path, followsLink: true)
-    try opened.write(writer.header)
+    try opened.write(Recording.header)
     file = consume opened
   }
 
-  mutating func append(
-    _ bytes: [UInt8], from direction: Direction, now: UInt64
+  func append(
+    _ bytes: [UInt8], _ direction: Recording.Direction, now: UInt64
   ) throws(FileFault) {
-    try file.write(writer.entry(bytes, direction, now: now))
+    let elapsed = now > startedAt ? (now - startedAt) / 1_000 : 0
+    try file.write(Recording.encode(direction, elapsed: elapsed, bytes: bytes))
   }
 }

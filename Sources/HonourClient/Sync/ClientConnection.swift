@@ -223,7 +223,7 @@ extension ClientConnection {
 
   private func receive(_ bytes: [UInt8]) {
     meter.received(bytes)
-    record(bytes, from: .server)
+    record(bytes, .serverToClient)
     drive(.received(bytes))
   }
 
@@ -231,24 +231,28 @@ extension ClientConnection {
     switch action {
     case .send(let bytes):
       meter.sent(bytes)
-      record(bytes, from: .client)
+      record(bytes, .clientToServer)
       connection?.send(bytes)
     case .begin(let manifest):
       spooling { spool throws(FileFault) in try spool.begin(manifest) }
-      onEvent(.began(manifest))
+      onEvent(
+        .began(
+          TransferOffer(
+            revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+            recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
     case .chunk(let wire, _):
       spooling { spool throws(FileFault) in try spool.append(wire) }
     case .progress(let received, let total):
       let progress = TransferProgress(receivedBytes: received, totalBytes: total)
       self.progress = progress
       onEvent(.progress(progress))
-    case .complete(let manifest):
-      apply(manifest)
+    case .complete:
+      apply()
     case .upToDate:
       upToDate()
-    case .notified(let notice):
+    case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
-      onEvent(.notified(notice))
+      onEvent(.notified)
     case .refused(let refusal):
       fail(.refused(address, refusal))
     case .close(let reason):
@@ -279,9 +283,9 @@ extension ClientConnection {
     }
   }
 
-  private func record(_ bytes: [UInt8], from side: Direction) {
+  private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {
     do throws(FileFault) {
-      try recording?.append(bytes, from: side, now: MonotonicClock.now())
+      try recording?.append(bytes, direction, now: MonotonicClock.now())
     } catch {
       recording = nil
       fail(.recording(error))
@@ -298,11 +302,11 @@ extension ClientConnection {
 // MARK: - The replica
 
 extension ClientConnection {
-  private func apply(_ manifest: Manifest) {
+  private func apply() {
     var finished: SpooledTransfer?
     spooling { spool throws(FileFault) in finished = try spool.finish() }
     guard let transfer = finished else { return }
-    onEvent(.applying(manifest))
+    onEvent(.applying)
     isApplying = true
     let request = ApplyRequest(transfer.manifest, contact: contact)
     work { [replica, address] in

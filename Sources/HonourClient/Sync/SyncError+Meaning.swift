@@ -21,6 +21,18 @@ extension SyncError {
     }
   }
 
+  /// Whether the daemon serves another dataset than the replica holds.
+  package var isForeignDataset: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .foreignLineage
+  }
+
+  /// Whether the daemon's history contradicts the replica's: it is behind it, or differs from it.
+  package var isContradiction: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .ahead || refusal.code == .diverged
+  }
+
   /// The pause that the daemon asked for, in seconds.
   package var retryAfterSeconds: Double {
     guard case .refused(_, let refusal) = self else { return 0 }
