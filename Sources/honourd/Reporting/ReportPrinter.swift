@@ -8,7 +8,7 @@ struct ReportPrinter {
   let isJSON: Bool
   private var output = StandardOutput()
   /// How it ended, once that was told.
-  private(set) var outcome: PublishOutcome?
+  private(set) var outcome: ReportOutcome?
 
   init(isJSON: Bool) { self.isJSON = isJSON }
 
@@ -49,7 +49,7 @@ struct ReportPrinter {
     return "\(sign) \(change.record)\(TerminalText.escaped(fields))"
   }
 
-  private static func text(_ outcome: PublishOutcome) -> String {
+  private static func text(_ outcome: ReportOutcome) -> String {
     let counts = """
       \(outcome.inserted) inserted, \(outcome.updated) updated, \(outcome.deleted) deleted, \
       \(outcome.unchanged) unchanged
