@@ -90,6 +90,7 @@ package actor ServerLoop {
       uptimeSeconds: (MonotonicClock.now() - startedAt) / WireLimits.second,
       connections: connections.count,
       subscribers: connections.values.reduce(0) { $0 + ($1.isSubscribed ? 1 : 0) },
+      queuedBytes: connections.values.reduce(0) { $0 + $1.queuedBytes },
       cachedTransfers: cache.count, cacheMemoryBytes: cache.memoryBytes,
       cacheFileBytes: cache.fileBytes,
       exhaustions: listeners.reduce(0) { $0 + $1.exhaustions }, counters: counters)
