@@ -70,6 +70,9 @@ struct Scene {
     ) { iterator.next().map { .put($0) } }
   }
 
+  /// Removes the replica.
+  func remove() throws { try File.remove(replicaPath) }
+
   /// The revision that the replica holds, after everything in it was recomputed.
   func verifiedRevision() throws -> RevisionInfo? {
     try ReplicaReader(directory: replicaPath).read { state in
@@ -87,9 +90,21 @@ struct Scene {
     return bytes
   }
 
+  /// The number of the revision held, without a look at the rest.
+  func heldRevision() throws -> Int? {
+    try ReplicaReader(directory: replicaPath).read { state in
+      try state.revision().map { Int($0.position.revision) }
+    }
+  }
+
   /// Checks that the replica stands at `revision` of the daemon's history, whole.
   func expectWhole(at revision: Int, _ comment: Comment? = nil) async throws {
-    let history = await daemon.history
+    try await expectWholeOf(await daemon.history, at: revision, comment)
+  }
+
+  func expectWholeOf(
+    _ history: History, at revision: Int, _ comment: Comment? = nil
+  ) async throws {
     let held = try verifiedRevision()
     #expect(held == history.revisions[revision], comment)
     #expect(try export() == history.export(revision), comment)
