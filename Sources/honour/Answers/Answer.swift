@@ -47,6 +47,16 @@ final class Answer {
     }
   }
 
+  /// Writes a value behind its name, in a column of its own.
+  func row(_ name: String, _ value: String, column: Int) {
+    let head = TerminalText.padded(TerminalText.escaped(name), to: column)
+    let lines = TerminalText.wrapped(TerminalText.escaped(value), to: width - column)
+    let spaces = String(repeating: " ", count: column)
+    for (index, part) in lines.enumerated() {
+      output.line((index == 0 ? head : spaces) + part)
+    }
+  }
+
   /// Writes the position and its age: the end of every answer.
   func footer(_ info: RevisionInfo) {
     output.line()

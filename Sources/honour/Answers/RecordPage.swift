@@ -89,9 +89,8 @@ struct RecordPage {
       let name = member.name.string
       let isKnown = record.kind?.rule(for: name) != nil || record.kind == nil
       let value = Self.words(member.value, field: name, kind: record.kind)
-      answer.line(
-        TerminalText.padded("  " + TerminalText.escaped(name), to: indent) + value
-          + (isKnown ? "" : "  [trường chưa biết]"), hanging: indent)
+      answer.row(
+        "  " + name, value + (isKnown ? "" : " [trường chưa biết]"), column: indent)
     }
   }
 

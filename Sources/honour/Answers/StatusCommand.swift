@@ -25,7 +25,7 @@ struct StatusCommand: ParsableCommand {
   private func words(_ answer: Answer, _ info: RevisionInfo, _ directory: String) throws {
     let position = info.position
     func row(_ name: String, _ value: String) {
-      answer.line(TerminalText.padded(name, to: 12) + value, hanging: 12)
+      answer.row(name, value, column: 12)
     }
     row("Bản sao", "\(directory) (định dạng \(answer.state.formatVersion))")
     row("Bộ dữ liệu", position.lineage.hex)
@@ -44,7 +44,8 @@ struct StatusCommand: ParsableCommand {
     for (kind, records) in try answer.state.recordCounts() {
       let count = TerminalText.padded(
         NumberWords.grouped(records), to: 11, alignment: .right)
-      answer.line("\(count)  \(CodeWords.kind(kind)) (\(kind))", indent: 2)
+      let kind = TerminalText.escaped("\(CodeWords.kind(kind)) (\(kind))")
+      answer.output.line("\(count)  \(kind)")
     }
     answer.footer(info)
   }
