@@ -36,7 +36,7 @@ package struct StateReader {
     let hash = Int64(bitPattern: key.hash)
     let select = try database.prepared(
       "SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source WHERE target = ?")
-    try select.forEach(.integer(hash)) { row in
+    try select.eachRow(.integer(hash)) { row in
       guard let bytes = try versions.body(row.optionalInteger(2)) else { return }
       try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
     }
@@ -44,10 +44,14 @@ package struct StateReader {
 
   /// What a record refers to; nothing where its bytes cannot be read.
   static func references(of record: CanonicalRecord) -> [RecordReference] {
+    read(record.bytes).map(References.of) ?? []
+  }
+
+  static func read(_ bytes: [UInt8]) -> HonourModel.Record? {
     do {
-      return References.of(try Record(canonicalBytes: record.bytes))
+      return try HonourModel.Record(canonicalBytes: bytes)
     } catch {
-      return []
+      return nil
     }
   }
 }

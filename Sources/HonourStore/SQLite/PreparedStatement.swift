@@ -41,6 +41,15 @@ package struct PreparedStatement {
   }
 
   /// Calls `body` on each row; its columns are read through the statement handed in.
+  package func eachRow(
+    _ values: SQLValue..., body: (PreparedStatement) throws -> Void
+  ) throws {
+    defer { reset() }
+    try bind(values)
+    while try step() { try body(self) }
+  }
+
+  /// The same under its first name.
   package func forEach(
     _ values: SQLValue..., body: (PreparedStatement) throws -> Void
   ) throws {

@@ -42,7 +42,7 @@ struct DiffCommand: AsyncParsableCommand {
     let old = try difference.old.map { try Record(canonicalBytes: $0).fields }
     let new = try difference.new.map { try Record(canonicalBytes: $0).fields }
     if options.json {
-      output.append(difference.new ?? Self.deletion(of: difference.key))
+      output.append(difference.new ?? difference.key.deletionLine)
       return output.line()
     }
     guard let old, let new else {
@@ -52,14 +52,6 @@ struct DiffCommand: AsyncParsableCommand {
     for name in Reversal.differences(old, new) {
       output.line("    \(TerminalText.escaped(name)): \(Self.text(old[name])) → \(Self.text(new[name]))")
     }
-  }
-
-  private static func deletion(of key: RecordKey) -> [UInt8] {
-    var object = JSONObject()
-    object["kind"] = .string(Text(key.kind))
-    object["id"] = .string(Text(key.id))
-    object["deleted"] = .bool(true)
-    return JSONValue.object(object).canonicalBytes
   }
 
   private static func text(_ value: JSONValue?) -> String {

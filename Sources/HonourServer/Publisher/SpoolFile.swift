@@ -1,10 +1,10 @@
 import Foundation
 
-/// A file that is handed to the daemon, or a report on its way back, on disk and without a name.
+/// A temporary file in the data directory, on disk and without a name.
 ///
 /// The file is created for its owner only and unlinked at once, so that nothing stays behind
 /// whatever happens to the process. Its path leads through the process's own descriptor.
-final class ControlSpool: Sendable {
+final class SpoolFile: Sendable {
   private let handle: FileHandle
 
   init(directory: URL) throws {
