@@ -154,7 +154,8 @@ extension RecordDescriber {
   package func honourCells(_ honour: Record) throws -> [String] {
     [
       try lookup.label(.awardType, honour["award_type"]) ?? "",
-      try decisionWords(honour), try standing(honour),
+      try lookup.record(.decision, honour["decision"])?["number"]?.text
+        ?? honour["decision"]?.text ?? "không nêu", try standing(honour),
     ]
   }
 

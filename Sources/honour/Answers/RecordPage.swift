@@ -64,7 +64,7 @@ struct RecordPage {
   // MARK: Words
 
   func write() {
-    answer.line("\(line.title)  \(record.key.path)", hanging: 2)
+    answer.line("\(line.title) [\(record.key.path)]", hanging: 2)
     answer.line(
       ([CodeWords.kind(record.key.kind)] + line.details).joined(separator: " · "), indent: 2)
     answer.output.line()
@@ -100,7 +100,7 @@ struct RecordPage {
     answer.line("Nói tới")
     for target in targets {
       answer.line(
-        "\(target.field) → \(target.title ?? "(không có ở bản này)")  \(target.key.path)",
+        "\(target.field) → \(target.title ?? "(không có ở bản này)") [\(target.key.path)]",
         indent: 2, hanging: 4)
     }
   }
@@ -109,7 +109,7 @@ struct RecordPage {
     answer.output.line()
     answer.line("\(title): \(Answer.count(group.count, isMore: group.isMore))")
     for (record, line) in group.records {
-      answer.line("\(line.text)  \(record.key.path)", indent: 2, hanging: 4)
+      answer.line("\(line.text) [\(record.key.path)]", indent: 2, hanging: 4)
     }
     let rest = group.count - group.records.count
     if rest > 0, !group.records.isEmpty {

@@ -33,8 +33,8 @@ struct TableListing {
     switch kind {
     case .honour:
       return [
-        .init("Người, đơn vị nhận", minimum: 16), .init("Khen thưởng", minimum: 12),
-        .init("Quyết định", minimum: 10), .init("Hiệu lực", minimum: 12), id,
+        .init("Người nhận", minimum: 17), .init("Khen thưởng", minimum: 12),
+        .init("Quyết định", minimum: 14), .init("Hiệu lực", minimum: 14), id,
       ]
     case .figure: return [.init("Số liệu", minimum: 44), .init("Nội dung", minimum: 12), id]
     default: return [.init("Tên", minimum: 18), .init("Thông tin", minimum: 12), id]
