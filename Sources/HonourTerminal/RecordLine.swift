@@ -20,10 +20,10 @@ package struct RecordLine: Hashable, Sendable {
 /// standing, and what only a photograph's caption says is marked so.
 package struct RecordDescriber {
   let lookup: RecordLookup
-  /// Says whether an honour stands today, in words.
-  let standing: (Record) throws -> String
+  /// Says whether an honour stands today.
+  package let standing: (Record) throws -> StandingWords
 
-  package init(lookup: RecordLookup, standing: @escaping (Record) throws -> String) {
+  package init(lookup: RecordLookup, standing: @escaping (Record) throws -> StandingWords) {
     self.lookup = lookup
     self.standing = standing
   }
@@ -100,7 +100,7 @@ package struct RecordDescriber {
       recipient.isEmpty ? nil : recipient.joined(separator: ", "),
       record["posthumous"]?.bool == true ? "truy tặng" : nil,
       try decisionWords(record),
-      try standing(record),
+      try standing(record).text,
     ].compactMap(\.self)
   }
 
@@ -155,7 +155,7 @@ extension RecordDescriber {
     [
       try lookup.label(.awardType, honour["award_type"]) ?? "",
       try lookup.record(.decision, honour["decision"])?["number"]?.text
-        ?? honour["decision"]?.text ?? "không nêu", try standing(honour),
+        ?? honour["decision"]?.text ?? "không nêu", try standing(honour).short,
     ]
   }
 

@@ -18,7 +18,7 @@ struct JSONListing {
     let total = try answer.state.list(query, limit: limit) { record in
       answer.output.write(isFirst ? "\n" : ",\n")
       isFirst = false
-      let object = Answer.object(record, line: try describer.line(record))
+      let object = try answer.object(record, describer)
       answer.output.append(JSONValue.object(object).canonicalBytes)
     }
     answer.output.write("\n],\"count\":\(total)")

@@ -22,6 +22,7 @@ struct RecordPage {
   private let record: Record
   private let answer: Answer
   private let line: RecordLine
+  private let summary: JSONObject
   private let targets: [Target]
   private let groups: [Group]
   private let questions: Group?
@@ -32,6 +33,7 @@ struct RecordPage {
     let lookup = answer.lookup()
     let describer = answer.describer(lookup)
     line = try describer.line(record)
+    summary = try answer.object(record, describer)
     targets = try Self.targets(record, lookup: lookup, describer: describer)
     let found = try answer.state.referrers(to: record.key, limit: max(limit, 1)).map { group in
       Group(
@@ -178,7 +180,7 @@ struct RecordPage {
   // MARK: JSON
 
   var object: JSONObject {
-    var object = Answer.object(record, line: line)
+    var object = summary
     object["refers_to"] = .array(
       targets.map { target in
         .object(

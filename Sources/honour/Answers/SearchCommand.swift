@@ -120,7 +120,7 @@ struct SearchCommand: ParsableCommand {
     let describer = answer.describer(lookup)
     let hits: [JSONValue] = try found.hits.compactMap { hit in
       guard let record = try? Record(canonicalBytes: hit.record.bytes) else { return nil }
-      var object = Answer.object(record, line: try describer.line(record))
+      var object = try answer.object(record, describer)
       object["tier"] = .text(String(describing: hit.tier))
       object["form"] = .text(String(describing: hit.form))
       object["text"] = .text(hit.text)
