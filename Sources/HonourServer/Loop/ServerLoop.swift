@@ -1,6 +1,6 @@
-package import Dispatch
-package import HonourModel
-package import HonourProtocol
+import Dispatch
+import HonourModel
+import HonourProtocol
 package import HonourStore
 package import HonourTransport
 package import Logging
