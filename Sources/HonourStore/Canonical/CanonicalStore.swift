@@ -26,6 +26,9 @@ package final class CanonicalStore: RevisionStore {
   private let lock: LockFile?
   /// The tree of the newest state once a publish needed it, and the revision it belongs to.
   private let tree = Mutex<HashTree?>(nil)
+  /// Connections that streamed before and wait for the next call.
+  private let idleReaders = Mutex<[DatabaseQueue]>([])
+  private static let keptReaders = 2
 
   private init(
     directory: StoreDirectory, path: String, lineage: Lineage, writer: DatabaseQueue?,
@@ -119,10 +122,18 @@ package final class CanonicalStore: RevisionStore {
   package func close() throws(StoreError) {
     do {
       try lookups.close()
+      for reader in takeIdleReaders() { try reader.close() }
       try writer?.inDatabase { _ = try $0.checkpoint(.truncate) }
       try writer?.close()
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  private func takeIdleReaders() -> [DatabaseQueue] {
+    idleReaders.withLock { idle in
+      defer { idle = [] }
+      return idle
     }
   }
 
@@ -141,7 +152,11 @@ package final class CanonicalStore: RevisionStore {
   ///
   /// What the caller's own code throws comes through as it is.
   func stream<T>(_ body: (Database) throws -> T) throws -> T {
-    let queue = try DatabaseFile.openReader(path: path)
+    let idle = idleReaders.withLock { $0.popLast() }
+    let queue = try idle ?? DatabaseFile.openReader(path: path)
+    defer {
+      idleReaders.withLock { if $0.count < Self.keptReaders { $0.append(queue) } }
+    }
     do {
       return try queue.readOnce(body)
     } catch {
