@@ -74,7 +74,6 @@ package final class Connector {
   }
 
   private func watch(_ socket: Socket) {
-    outcome = nil
     let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
     source.setEventHandler { self.attemptEnded(errno: socket.takeError(), socket) }
     source.setCancelHandler {
@@ -100,9 +99,11 @@ package final class Connector {
   private func sourceEnded() {
     source = nil
     timer?.disarm()
-    guard !isCancelled, let outcome else { return }
-    switch outcome {
-    case .success: report(outcome)
+    let ended = outcome
+    outcome = nil
+    guard !isCancelled, let ended else { return }
+    switch ended {
+    case .success: report(ended)
     case .failure(let failure): tryNext(after: failure)
     }
   }

@@ -6,7 +6,8 @@ import Glibc
 /// Isolation: every call and the handler on the queue it was made with.
 package final class Listener {
   package let address: SocketAddress
-  private let socket: Socket
+  /// Let go of, and so closed, when the source has ended.
+  private var socket: Socket?
   private let queue: DispatchQueue
   private let onAccept: (Socket, SocketAddress) -> Void
   private let acceptDescriptor: (Int32) -> Accepted
@@ -34,7 +35,8 @@ package final class Listener {
     acceptDescriptor: @escaping (Int32) -> Accepted = Listener.systemAccept,
     onAccept: @escaping (Socket, SocketAddress) -> Void
   ) throws(SocketError) {
-    socket = try Socket(for: wanted)
+    let socket = try Socket(for: wanted)
+    self.socket = socket
     self.queue = queue
     self.acceptDescriptor = acceptDescriptor
     self.onAccept = onAccept
@@ -64,7 +66,7 @@ package final class Listener {
 
   /// Begins to accept. A listener that was started is ended with ``close(_:)`` before its release.
   package func start() {
-    guard source == nil else { return }
+    guard source == nil, let socket else { return }
     spare = SpareDescriptor()
     pauseTimer = DeadlineTimer(queue: queue) { self.resume() }
     let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
@@ -76,7 +78,10 @@ package final class Listener {
 
   /// Stops accepting; `then` runs on the queue when the listener is gone.
   package func close(then: @escaping () -> Void = {}) {
-    guard let source, !source.isCancelled else { return then() }
+    guard let source, !source.isCancelled else {
+      if source == nil { socket = nil }
+      return then()
+    }
     onClosed = then
     if isPaused { source.resume() }
     isPaused = false
@@ -87,6 +92,7 @@ package final class Listener {
 
   private func ended() {
     source = nil
+    socket = nil
     pauseTimer = nil
     spare = nil
     let then = onClosed
@@ -96,7 +102,7 @@ package final class Listener {
 
   private func acceptWaiting() {
     for _ in 0..<TransportLimits.acceptsPerTurn {
-      guard let source, !source.isCancelled, !isPaused else { return }
+      guard let socket, let source, !source.isCancelled, !isPaused else { return }
       switch acceptDescriptor(socket.descriptor) {
       case .descriptor(let descriptor): hand(descriptor)
       case .failed(EAGAIN), .failed(EWOULDBLOCK): return
@@ -125,7 +131,7 @@ package final class Listener {
     exhaustions += 1
     if code == EMFILE || code == ENFILE {
       spare = nil
-      if case .descriptor(let descriptor) = acceptDescriptor(socket.descriptor) {
+      if let socket, case .descriptor(let descriptor) = acceptDescriptor(socket.descriptor) {
         Glibc.close(descriptor)
       }
       spare = SpareDescriptor()

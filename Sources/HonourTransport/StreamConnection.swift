@@ -33,7 +33,8 @@ package final class StreamConnection {
     case closed
   }
 
-  private let socket: Socket
+  /// Let go of, and so closed, when the last source has ended.
+  private var socket: Socket?
   private let queue: DispatchQueue
   private let limitBytes: Int
   private var onEvent: ((Event) -> Void)?
@@ -64,11 +65,11 @@ package final class StreamConnection {
   /// Bytes that wait for the peer to read.
   package var queuedBytes: Int { outgoing.byteCount }
 
-  package var peerAddress: SocketAddress? { socket.peerAddress }
+  package var peerAddress: SocketAddress? { socket?.peerAddress }
 
   /// Begins to read. From here on ``Event/closed(_:)`` is certain to come.
   package func start() {
-    guard case .ready = phase else { return }
+    guard case .ready = phase, let socket else { return }
     phase = .open
     let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
     readSource = source
@@ -97,7 +98,7 @@ package final class StreamConnection {
   package func finish() {
     guard case .open = phase else { return }
     phase = .finishing
-    if outgoing.isEmpty { socket.shutdownWriting() }
+    if outgoing.isEmpty { socket?.shutdownWriting() }
   }
 
   /// Closes at once; what waits is lost.
@@ -109,6 +110,7 @@ package final class StreamConnection {
     case .ready:
       phase = .closed
       onEvent = nil
+      socket = nil
       return
     case .open, .finishing: break
     }
@@ -124,7 +126,7 @@ package final class StreamConnection {
 
   private func readAvailable() {
     var budget = TransportLimits.readBudgetBytes
-    while true {
+    while let socket {
       if case .closed = phase { return }
       guard budget > 0 else { return later { $0.readAvailable() } }
       do {
@@ -151,7 +153,7 @@ package final class StreamConnection {
   /// Writes until nothing waits or the system takes no more; the write source runs only then.
   private func writeWaiting() {
     do {
-      while let bytes = outgoing.first {
+      while let socket, let bytes = outgoing.first {
         guard let count = try socket.write(bytes) else { return runWriteSource() }
         sentBytes += UInt64(count)
         outgoing.removeFirst(count)
@@ -163,7 +165,7 @@ package final class StreamConnection {
       guard error.errno == EPIPE else { return close(.failed(error)) }
     }
     pauseWriteSource()
-    if case .finishing = phase { socket.shutdownWriting() }
+    if case .finishing = phase { socket?.shutdownWriting() }
   }
 
   private func writeFromSource() {
@@ -178,7 +180,7 @@ package final class StreamConnection {
   }
 
   private func runWriteSource() {
-    guard !isWriteSourceRunning else { return }
+    guard !isWriteSourceRunning, let socket else { return }
     isWriteSourceRunning = true
     if let writeSource { return writeSource.resume() }
     let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
@@ -197,7 +199,7 @@ package final class StreamConnection {
     queue.async(execute: DispatchWorkItem { body(self) })
   }
 
-  /// The cancel handlers hold the connection and so the socket: it closes after its last source.
+  /// The cancel handlers hold the connection and so the socket until the last of them has run.
   private func activate(
     _ source: any DispatchSourceProtocol, handler: @escaping () -> Void
   ) {
@@ -212,6 +214,7 @@ package final class StreamConnection {
     guard liveSources == 0 else { return }
     readSource = nil
     writeSource = nil
+    socket = nil
     let tell = onEvent
     onEvent = nil
     tell?(.closed(cause))

@@ -33,14 +33,20 @@ final class BlockingPeer: Sendable {
     }
   }
 
+  /// Waits for bytes and reads what has come; empty at the end.
+  func readSome() -> [UInt8] {
+    var piece = Array(repeating: UInt8(0), count: 65_536)
+    let count = unsafe recv(descriptor, &piece, piece.count, 0)
+    return Array(piece.prefix(max(count, 0)))
+  }
+
   /// Reads until the peer ends or the connection fails.
   func readToEnd() -> [UInt8] {
     var all: [UInt8] = []
     while true {
-      var piece = Array(repeating: UInt8(0), count: 65_536)
-      let count = unsafe recv(descriptor, &piece, piece.count, 0)
-      guard count > 0 else { return all }
-      all += piece.prefix(count)
+      let piece = readSome()
+      guard !piece.isEmpty else { return all }
+      all += piece
     }
   }
 

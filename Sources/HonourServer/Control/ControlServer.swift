@@ -23,9 +23,10 @@ package actor ControlServer {
 
   /// Carries one command out and tells each report line; blocks, and never throws: a failure is a
   /// fault line.
-  package typealias PublishHandler = @Sendable (
-    PublishCommand, [URL], (ReportLine) -> Void
-  ) -> Void
+  package typealias PublishHandler =
+    @Sendable (
+      PublishCommand, [URL], (ReportLine) -> Void
+    ) -> Void
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
@@ -64,7 +65,7 @@ package actor ControlServer {
   }
 
   private func begin(
-    _ command: PublishCommand, _ files: [ControlSpool], for session: ControlSession
+    _ command: PublishCommand, _ files: [SpoolFile], for session: ControlSession
   ) {
     logger.info("control request", metadata: ["files": "\(files.count)"])
     let id = ObjectIdentifier(session)
@@ -78,7 +79,7 @@ package actor ControlServer {
     }
   }
 
-  private func finish(_ id: ObjectIdentifier, _ report: ControlSpool?) {
+  private func finish(_ id: ObjectIdentifier, _ report: SpoolFile?) {
     guard let session = sessions[id] else { return }
     guard let report else { return session.close() }
     session.reply(report)
@@ -87,9 +88,9 @@ package actor ControlServer {
   /// Writes the report lines to a file as messages, ready to be sent.
   private nonisolated static func report(
     in directory: URL, _ work: (_ tell: (ReportLine) -> Void) -> Void
-  ) -> ControlSpool? {
+  ) -> SpoolFile? {
     do {
-      let spool = try ControlSpool(directory: directory)
+      let spool = try SpoolFile(directory: directory)
       let encoder = JSONEncoder()
       var failure: (any Error)?
       work { line in

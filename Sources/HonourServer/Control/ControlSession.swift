@@ -6,13 +6,13 @@ import HonourTransport
 ///
 /// Isolation: everything on the queue it was made with.
 final class ControlSession {
-  typealias RequestHandler = (ControlSession, PublishCommand, [ControlSpool]) -> Void
+  typealias RequestHandler = (ControlSession, PublishCommand, [SpoolFile]) -> Void
 
   private enum Phase {
     case awaitingRequest
-    case receiving(PublishCommand, received: [ControlSpool], current: ControlSpool?)
+    case receiving(PublishCommand, received: [SpoolFile], current: SpoolFile?)
     case working
-    case replying(ControlSpool)
+    case replying(SpoolFile)
     case closed
   }
 
@@ -42,7 +42,7 @@ final class ControlSession {
   func close() { connection?.close() }
 
   /// Sends the report, as fast as the command reads it, and ends.
-  func reply(_ report: ControlSpool) {
+  func reply(_ report: SpoolFile) {
     guard case .working = phase else { return }
     phase = .replying(report)
     sendMore()
@@ -72,11 +72,11 @@ final class ControlSession {
       let command = try JSONDecoder().decode(PublishCommand.self, from: Data(bytes))
       proceed(command, received: [], current: nil)
     case (.receiving(let command, let received, let current), .fileBytes(let bytes)):
-      let spool = try current ?? ControlSpool(directory: directory)
+      let spool = try current ?? SpoolFile(directory: directory)
       try spool.append(bytes)
       phase = .receiving(command, received: received, current: spool)
     case (.receiving(let command, let received, let current), .endOfFile):
-      let spool = try current ?? ControlSpool(directory: directory)
+      let spool = try current ?? SpoolFile(directory: directory)
       proceed(command, received: received + [spool], current: nil)
     default:
       throw ControlDecoder.Fault()
@@ -84,7 +84,7 @@ final class ControlSession {
   }
 
   private func proceed(
-    _ command: PublishCommand, received: [ControlSpool], current: ControlSpool?
+    _ command: PublishCommand, received: [SpoolFile], current: SpoolFile?
   ) {
     let expected =
       switch command.action {

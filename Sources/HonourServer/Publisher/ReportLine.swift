@@ -5,7 +5,7 @@ package enum ReportLine: Codable, Hashable, Sendable {
   case fault(FaultLine)
   /// Dry run only: one record that would change.
   case change(ChangeLine)
-  case outcome(PublishOutcome)
+  case outcome(ReportOutcome)
 }
 
 /// A reason why nothing was written.
@@ -49,7 +49,7 @@ package struct ChangeLine: Codable, Hashable, Sendable {
 }
 
 /// How it ended.
-package struct PublishOutcome: Codable, Hashable, Sendable {
+package struct ReportOutcome: Codable, Hashable, Sendable {
   package enum Result: String, Codable, Hashable, Sendable {
     case published
     case unchanged

@@ -31,6 +31,9 @@ final class KindTable {
     return code
   }
 
+  /// The number of a kind, where it has one.
+  func known(_ kind: String) -> Int64? { entries[Array(kind.utf8)]?.code }
+
   func count(_ change: Int64, of kind: String) { entries[Array(kind.utf8)]?.records += change }
 
   /// Writes the counts back. A kind that has no records any more keeps its number.

@@ -34,7 +34,7 @@ package final class ReplicaReader: Sendable {
 
   /// On a medium that nobody can write, SQLite needs to be told that the file does not change.
   private static func location(_ path: String, in directory: String) -> String {
-    let canWrite = access(directory, W_OK) == 0 && access(path, W_OK) == 0
+    let canWrite = unsafe access(directory, W_OK) == 0
     guard !canWrite, !StoreDirectory.exists(path + "-wal") else { return path }
     return "file:" + escaped(path) + "?immutable=1"
   }

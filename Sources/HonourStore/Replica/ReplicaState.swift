@@ -1,4 +1,4 @@
-package import GRDB
+import GRDB
 package import HonourModel
 
 /// What a replica holds at one moment, seen through one transaction.

@@ -12,7 +12,7 @@ final class ReplicaVerifier {
   private(set) var problems: [VerifyProblem] = []
   private(set) var problemCount = 0
 
-  private let database: Database
+  let database: Database
   private let path: String
   private let sortKeys = SortKeys()
   private var builder = HashTreeBuilder()
@@ -47,7 +47,7 @@ final class ReplicaVerifier {
     }
   }
 
-  private func add(_ problem: VerifyProblem) {
+  func add(_ problem: VerifyProblem) {
     problemCount += 1
     if problems.count < Self.problemLimit { problems.append(problem) }
   }
@@ -69,7 +69,7 @@ final class ReplicaVerifier {
       AND place = ? AND rid = ?
       """)
     try database.prepared(
-      "SELECT kind, id, body, rid, hash, sort FROM record NOT INDEXED ORDER BY kind, id"
+      "SELECT kind, id, body, rid, hash, sort FROM record ORDER BY kind, id"
     ).forEach { row in
       let stored = StoredRecord.canonical(row)
       let rid = SQLValue.integer(row.integer(3))

@@ -8,15 +8,18 @@ import HonourModel
 enum ReplicaViews {
   /// Makes the views anew where they are not what this program would make.
   static func refresh(in database: Database) throws {
-    for kind in RecordKind.allCases {
-      let name = kind.rawValue
-      let wanted = sql(for: kind)
-      let found = try String.fetchOne(
-        database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?",
-        arguments: [name])
-      guard found != wanted else { continue }
-      try database.execute(sql: "DROP VIEW IF EXISTS \(quoted(name))")
-      try database.execute(sql: wanted)
+    for kind in try outdated(in: database) {
+      try database.execute(sql: "DROP VIEW IF EXISTS \(quoted(kind.rawValue))")
+      try database.execute(sql: sql(for: kind))
+    }
+  }
+
+  /// The kinds whose view is missing or another than this program would make.
+  static func outdated(in database: Database) throws -> [RecordKind] {
+    let find = try database.prepared(
+      "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?")
+    return try RecordKind.allCases.filter { kind in
+      try find.first(.text(kind.rawValue)) { $0.string(0) } != sql(for: kind)
     }
   }
 

@@ -40,6 +40,13 @@ extension SyncEntry {
     ).compactMap { SyncEntry($0) }
   }
 
+  /// The entries that cannot be read.
+  static func unreadable(in database: Database) throws -> [Int64] {
+    try Row.fetchAll(database, sql: "SELECT * FROM sync_log").compactMap { row in
+      SyncEntry(row) == nil ? row["entry"] : nil
+    }
+  }
+
   private init?(_ row: Row) {
     func number(_ column: String) -> UInt64? {
       (row[column] as Int64?).map { UInt64(bitPattern: $0) }

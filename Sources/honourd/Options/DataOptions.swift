@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HonourStore
 
 /// Which store a command works on.
 struct DataOptions: ParsableArguments {
@@ -10,11 +11,14 @@ struct DataOptions: ParsableArguments {
   var data: String?
 
   /// The store's directory, from the option or the environment.
-  func directory() throws -> String {
+  func directory() throws -> StoreDirectory {
     let environment = ProcessInfo.processInfo.environment["HONOURD_DATA"]
     guard let path = data ?? environment, !path.isEmpty else {
       throw ValidationError("Say which store with --data DIR, or set HONOURD_DATA.")
     }
-    return path
+    return StoreDirectory(path)
   }
+
+  /// Opens the store for reading, whether or not a daemon is at work on it.
+  func reader() throws -> CanonicalStore { try CanonicalStore.open(directory(), as: .reader) }
 }
