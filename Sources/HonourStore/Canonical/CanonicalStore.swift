@@ -29,6 +29,8 @@ package final class CanonicalStore: RevisionStore {
   /// Connections that streamed before and wait for the next call.
   private let idleReaders = Mutex<[DatabaseQueue]>([])
   private static let keptReaders = 2
+  /// The failure of the medium that ended the writing, if there was one.
+  private let writingFailure = Mutex<StoreError?>(nil)
 
   private init(
     directory: StoreDirectory, path: String, lineage: Lineage, writer: DatabaseQueue?,
@@ -164,6 +166,15 @@ package final class CanonicalStore: RevisionStore {
     }
   }
 
+  /// Streams where no code but the store's own runs.
+  func examine<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try stream(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
   /// Lends the tree of the newest state to a publish; it is not kept where the publish fails.
   func takeTree() -> HashTree? {
     tree.withLock { kept in
@@ -173,4 +184,19 @@ package final class CanonicalStore: RevisionStore {
   }
 
   func keepTree(_ newest: HashTree) { tree.withLock { $0 = newest } }
+
+  /// Refuses to write after the medium failed: what it then says of earlier bytes is not believed.
+  func requireWriter() throws(StoreError) -> DatabaseQueue {
+    guard let writer else { throw .readOnly(path: path) }
+    if let failure = writingFailure.withLock({ $0 }) { throw failure }
+    return writer
+  }
+
+  /// Ends the writing where a failure is the medium's; a full disk is not, it may get room again.
+  func noteFailure(_ error: any Error) {
+    guard let failure = error as? DatabaseError,
+      failure.resultCode == .SQLITE_IOERR || failure.resultCode == .SQLITE_CORRUPT
+    else { return }
+    writingFailure.withLock { $0 = StoreError(failure, path: path) }
+  }
 }

@@ -25,7 +25,8 @@ import Testing
     return try fixture.store.check()
   }
 
-  @Test func `a changed byte of an old version is found, with the revision that it breaks`() throws {
+  @Test func `a changed byte of an old version is found, with the revision that it breaks`() throws
+  {
     let problems = try problems(
       after: "UPDATE version SET body = replace(body, 'A', 'X') WHERE vid = 1")
     #expect(problems.count == 1)
@@ -62,7 +63,10 @@ import Testing
     ("UPDATE revision SET record_count = 9 WHERE revision = 2", .wrongCounts(revision: 2)),
     ("UPDATE revision SET epoch = 1 WHERE revision = 1", .brokenRevision(2)),
     ("UPDATE revision SET root = x'00' WHERE revision = 1", .unreadable(place: "revision.root")),
-    ("UPDATE tree SET digests = zeroblob(512)", .wrongTree(bucket: RecordKey.named("unit/a").bucket)),
+    (
+      "UPDATE tree SET digests = zeroblob(512)",
+      .wrongTree(bucket: RecordKey.named("unit/a").bucket)
+    ),
     ("UPDATE tree SET digests = zeroblob(5)", nil),
   ])
   func `each wrong note is named`(sql: String, expected: StoreProblem?) throws {

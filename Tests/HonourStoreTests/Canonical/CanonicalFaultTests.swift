@@ -83,7 +83,9 @@ import Testing
       ])
   }
 
-  @Test func `a full publish that leaves out what others refer to is refused without a line`() throws {
+  @Test func `a full publish that leaves out what others refer to is refused without a line`()
+    throws
+  {
     try fixture.publish([unitA, unitB])
     let faults = try refused([unitB], mode: .full)
     #expect(
@@ -111,7 +113,8 @@ import Testing
       Issue.record("The deletion was refused.")
       return
     }
-    #expect(try fixture.store.referrers(of: .named("unit/a"), limit: 10).keys.map(\.path) == ["person/p"])
+    #expect(
+      try fixture.store.referrers(of: .named("unit/a"), limit: 10).keys.map(\.path) == ["person/p"])
     #expect(try fixture.store.check() == [])
   }
 

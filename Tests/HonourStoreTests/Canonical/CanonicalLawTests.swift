@@ -130,7 +130,9 @@ import Testing
   private static func root(of state: State) -> Digest {
     var tree = emptyTree
     var buckets: [Int: [Digest]] = [:]
-    for record in records(of: state) { buckets[record.key.bucket, default: []].append(record.digest) }
+    for record in records(of: state) {
+      buckets[record.key.bucket, default: []].append(record.digest)
+    }
     tree.update(buckets.mapValues { HashTree.bucketDigest($0) })
     return tree.root
   }
