@@ -15,7 +15,8 @@ extension CanonicalStore {
   ///   - observe: Gets each record that a dry run would change, in key order, where no rule is
   ///     broken.
   /// - Returns: The new revision, the newest one where nothing changed, or the broken rules.
-  /// - Throws: ``StoreError`` of the store itself, which leaves it as it was.
+  /// - Throws: ``StoreError`` of the store itself, which leaves it as it was. After a failure of
+  ///   the medium no publish is tried again until the store is opened anew.
   ///
   /// Isolation: blocks its caller; publishes wait for each other, readers for none.
   package func publish(
@@ -23,7 +24,7 @@ extension CanonicalStore {
     check: (StateReader) throws -> Int = { _ in 0 },
     observe: (RecordDifference) throws -> Void = { _ in }
   ) throws -> PublishOutcome {
-    guard let writer else { throw StoreError.readOnly(path: path) }
+    let writer = try requireWriter()
     var tree = takeTree()
     var outcome: PublishOutcome?
     do {
@@ -37,6 +38,7 @@ extension CanonicalStore {
         }
       }
     } catch {
+      noteFailure(error)
       throw StoreError.atEdge(error, path: path)
     }
     guard let outcome else { preconditionFailure("A transaction ended without running.") }
