@@ -2,5 +2,15 @@ import ArgumentParser
 
 @main
 struct Honour: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "honour")
+  static let configuration = CommandConfiguration(
+    commandName: "honour",
+    abstract: "Answers from a copy of the canonical records, with no network.",
+    discussion: """
+      'honour sync' fetches what changed and applies it in one step; every other command reads \
+      the copy on this machine, the replica.
+      """,
+    subcommands: [
+      Sync.self,
+      Watch.self,
+    ])
 }

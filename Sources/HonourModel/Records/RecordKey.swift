@@ -11,6 +11,16 @@ package struct RecordKey: Hashable, Sendable {
     bytes = Array(kind.utf8) + [0] + Array(id.utf8)
   }
 
+  /// Joins the bytes of a kind and an id that were a key before.
+  package init(kindBytes: some Collection<UInt8>, idBytes: some Collection<UInt8>) {
+    var joined: [UInt8] = []
+    joined.reserveCapacity(kindBytes.count + 1 + idBytes.count)
+    joined.append(contentsOf: kindBytes)
+    joined.append(0)
+    joined.append(contentsOf: idBytes)
+    bytes = joined
+  }
+
   /// Reads kind, zero, id; nil where the parts are not a kind and an id as `isKind` and `isID` say.
   package init?(bytes: some Collection<UInt8>) {
     guard let separator = bytes.firstIndex(of: 0) else { return nil }
@@ -28,6 +38,12 @@ package struct RecordKey: Hashable, Sendable {
     guard Self.isKind(kind), Self.isID(id) else { return nil }
     bytes = Array(kind) + [0] + Array(id)
   }
+
+  /// The kind's bytes, without the separator.
+  package var kindBytes: ArraySlice<UInt8> { bytes.prefix { $0 != 0 } }
+
+  /// The id's bytes.
+  package var idBytes: ArraySlice<UInt8> { bytes.drop { $0 != 0 }.dropFirst() }
 
   package var kind: String { String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
 

@@ -1,6 +1,8 @@
 package import GRDB
 
-/// How every database of ours is opened. Source: `Protocol/revisions.md`, section 6.
+/// How every database of ours is opened.
+///
+/// Source: `Protocol/revisions.md`, section 6.
 ///
 /// WAL with `synchronous=FULL`: an acknowledged commit survives a power cut. The one writer
 /// connection of a file checkpoints; readers are opened read-only.
@@ -10,14 +12,31 @@ package enum DatabaseFile {
   package static let readerCacheKiB = 16_384
   package static let busyTimeoutSeconds = 5.0
 
+  /// Bytes to which the log is cut back once all of it is in the database file.
+  package static let keptLogBytes = 16_777_216
+
+  /// How much a commit waits for the medium.
+  package enum Settings: Hashable, Sendable {
+    /// `synchronous=FULL`; every store of a person's data.
+    case durable
+    /// `synchronous=OFF`; for tests that make thousands of stores and pull no plug.
+    case fleeting
+  }
+
   /// Opens the one writing connection of a file, and makes the file where there is none.
   ///
   /// The caller holds the directory's lock.
-  package static func openWriter(path: String) throws(StoreError) -> DatabaseQueue {
+  package static func openWriter(
+    path: String, settings: Settings = .durable
+  ) throws(StoreError) -> DatabaseQueue {
     var configuration = common(cacheKiB: writerCacheKiB)
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
-      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(
+        sql: """
+          PRAGMA journal_mode = WAL;
+          PRAGMA synchronous = \(settings == .durable ? "FULL" : "OFF");
+          PRAGMA journal_size_limit = \(keptLogBytes);
+          """)
     }
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
@@ -62,6 +81,10 @@ extension StoreError {
       self = known
       return
     }
+    if let damage = error as? StoreDamage {
+      self = .corrupt(path: path, detail: damage.place)
+      return
+    }
     guard let database = error as? DatabaseError else {
       self = .failed(path: path, detail: String(describing: error))
       return
@@ -76,5 +99,10 @@ extension StoreError {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, pid: nil)
       default: .failed(path: path, detail: detail)
       }
+  }
+
+  /// The same where a caller's own code may have thrown: what is not of the store stays as it is.
+  package static func atEdge(_ error: any Error, path: String) -> any Error {
+    error is DatabaseError || error is StoreDamage ? StoreError(error, path: path) : error
   }
 }

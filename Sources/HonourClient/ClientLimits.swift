@@ -1,0 +1,18 @@
+/// The limits of this target. Source: `Protocol/limits.md`.
+package enum ClientLimits {
+  /// The addresses that one sync tries and a replica remembers.
+  package static let addresses = 16
+  /// Seconds for a connection to stand while another address is left to try.
+  package static let connectTimeoutSeconds: UInt64 = 2
+  /// Seconds for a connection to the last address to stand.
+  package static let lastConnectTimeoutSeconds: UInt64 = 10
+  /// Seconds that a closing connection gets to send its last bytes.
+  package static let goodbyeTimeoutSeconds: UInt64 = 1
+  /// The bytes of a transfer as it came that stay in memory; more of them go to a file.
+  package static let spoolMemoryBytes = 262_144
+  /// The bytes of a spooled transfer that are read and inflated at a time.
+  package static let spoolReadBytes = 16_384
+  /// The first and the longest pause before `watch` connects again, in seconds.
+  package static let firstPauseSeconds = 1.0
+  package static let longestPauseSeconds = 60.0
+}

@@ -1,0 +1,377 @@
+import Dispatch
+import Glibc
+import HonourModel
+import HonourProtocol
+package import HonourStore
+import HonourTransport
+
+/// One connection to one daemon, from the first SYN to the last byte.
+///
+/// It carries out what a ``ClientSession`` says: sends, spools, has the replica apply, closes. The
+/// transaction runs on the worker, so that pings are answered meanwhile.
+///
+/// Isolation: an actor on a serial queue, which the socket's events arrive on.
+package actor ClientConnection {
+  private let executor = QueueExecutor(label: "honour.connection")
+  private let worker: Worker
+  private let address: ServerAddress
+  private let replica: Replica
+  private let options: SyncOptions
+  private let recorder: Recorder?
+  private let onEvent: @Sendable (SyncEvent) -> Void
+
+  private var connector: Connector?
+  private var connection: StreamConnection?
+  private var session: ClientSession?
+  private var timer: DeadlineTimer?
+  private var spool: Spool
+  private var recording: RecordingFile?
+  private var startedAt: UInt64 = 0
+  private var meter = TrafficMeter()
+  private var held: RevisionInfo?
+  private var progress: TransferProgress?
+  private var isApplying = false
+  private var isFinishing = false
+  private var isClosed = false
+  private var lostCause = SyncError.LostCause.peerClosed
+  private var outcome: SyncOutcome?
+  private var failure: SyncError?
+  private var continuation: CheckedContinuation<Void, Never>?
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  /// - Parameters:
+  ///   - replica: Opened for writing.
+  ///   - worker: Where blocking work runs; shared by the connections to one replica.
+  ///   - onEvent: Called on the connection's queue; it must not block.
+  package init(
+    address: ServerAddress, replica: Replica, worker: Worker, options: SyncOptions,
+    recorder: Recorder?, onEvent: @escaping @Sendable (SyncEvent) -> Void
+  ) {
+    self.address = address
+    self.replica = replica
+    self.worker = worker
+    self.options = options
+    self.recorder = recorder
+    self.onEvent = onEvent
+    spool = Spool(
+      replicaDirectory: replica.directory, memoryLimitBytes: options.spoolMemoryBytes)
+  }
+
+  /// Connects, syncs and closes; with ``SyncOptions/Mode/subscribed`` only a failure ends it.
+  ///
+  /// Cancelling the task says goodbye and throws ``SyncError/cancelled``; a transaction under way is
+  /// brought to its end first.
+  ///
+  /// - Parameter connectNanoseconds: What each of the host's addresses gets to answer.
+  /// - Returns: What the sync did. A subscription ends with an error, whatever ended it.
+  package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
+    startedAt = MonotonicClock.now()
+    held = try await worker.perform { [replica] in Result { () throws(StoreError) in try replica.revision() } }
+      .mapError(SyncError.store).get()
+    let endpoint = address.endpoint
+    let resolved = await worker.perform { () -> Result<[SocketAddress], SocketError> in
+      do throws(SocketError) { return .success(try endpoint.resolve()) } catch {
+        return .failure(error)
+      }
+    }
+    let candidates: [SocketAddress]
+    switch resolved {
+    case .success(let addresses): candidates = addresses.filter(\.isLoopback)
+    case .failure(let error): throw unreachable(error)
+    }
+    guard !candidates.isEmpty else { throw .notLoopback(address) }
+    guard !Task.isCancelled else { throw .cancelled }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        self.continuation = continuation
+        connect(to: candidates, deadlineNanoseconds: connectNanoseconds)
+      }
+    } onCancel: {
+      Task { await self.stop() }
+    }
+    if let failure { throw failure }
+    guard var outcome else { throw lost() }
+    outcome.traffic = meter.traffic
+    return outcome
+  }
+}
+
+// MARK: - Connecting and closing
+
+extension ClientConnection {
+  private func connect(to candidates: [SocketAddress], deadlineNanoseconds: UInt64) {
+    let connector = Connector(
+      to: candidates, queue: executor.queue, deadlineNanoseconds: deadlineNanoseconds
+    ) { result in
+      self.connector = nil
+      switch result {
+      case .success(let socket): self.start(on: socket)
+      case .failure(let error):
+        self.failure = self.unreachable(error)
+        self.conclude()
+      }
+    }
+    self.connector = connector
+    connector.start()
+  }
+
+  private func start(on socket: Socket) {
+    let now = MonotonicClock.now()
+    do throws(FileFault) {
+      recording = try recorder?.open(now: now)
+    } catch {
+      fail(.recording(error))
+      return conclude()
+    }
+    onEvent(.connected(address))
+    let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
+      switch event {
+      case .received(let bytes): self.receive(bytes)
+      case .drained: break
+      case .closed(let cause): self.closed(cause)
+      }
+    }
+    self.connection = connection
+    timer = DeadlineTimer(queue: executor.queue) { self.tick() }
+    connection.start()
+    session = ClientSession(
+      held: held?.position, mode: options.mode == .once ? .once : .subscribed, now: now)
+    drive(.connected)
+  }
+
+  /// Ends the connection: politely where the last words may still be on their way.
+  private func finish() {
+    guard let connection, !isFinishing else { return }
+    isFinishing = true
+    connection.finish()
+    timer?.arm(
+      atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
+  }
+
+  private func closed(_ cause: StreamConnection.CloseCause) {
+    isClosed = true
+    lostCause =
+      switch cause {
+      case .closedHere, .peerClosed, .queueOverflow: lostCause
+      case .failed(let error): .failed(error)
+      }
+    drive(.disconnected)
+    if !isApplying { conclude() }
+  }
+
+  /// Everything is over: the socket is closed and no transaction runs.
+  private func conclude() {
+    timer?.cancel()
+    timer = nil
+    connection = nil
+    session = nil
+    recording = nil
+    if outcome == nil || options.mode == .subscribed { fail(lost()) }
+    // What is left of a transfer is dropped by the next one, too.
+    try? spool.discard()
+    continuation?.resume()
+    continuation = nil
+  }
+
+  private func stop() {
+    if failure == nil, outcome == nil || options.mode == .subscribed { failure = .cancelled }
+    if let connector {
+      connector.cancel()
+      self.connector = nil
+      return conclude()
+    }
+    drive(.stop)
+  }
+
+  private func tick() {
+    if isFinishing {
+      connection?.close()
+    } else {
+      drive(.tick)
+    }
+  }
+
+  private func lost() -> SyncError {
+    .connectionLost(address, cause: lostCause, received: progress)
+  }
+
+  private func unreachable(_ error: SocketError) -> SyncError {
+    .unreachable([SyncError.Attempt(address: address, error: error)])
+  }
+}
+
+// MARK: - What the session says
+
+extension ClientConnection {
+  /// Tells the session an event, does what it says, and arms the timer for its next deadline.
+  private func drive(_ event: ClientSession.Event) {
+    guard var session else { return }
+    self.session = nil
+    let actions = session.handle(event, now: MonotonicClock.now())
+    self.session = session
+    for action in actions { perform(action) }
+    guard !isFinishing, let timer else { return }
+    if let deadline = self.session?.nextDeadline {
+      timer.arm(atNanoseconds: deadline)
+    } else {
+      timer.disarm()
+    }
+  }
+
+  private func receive(_ bytes: [UInt8]) {
+    meter.received(bytes)
+    record(bytes, .serverToClient)
+    drive(.received(bytes))
+  }
+
+  private func perform(_ action: ClientSession.Action) {
+    switch action {
+    case .send(let bytes):
+      meter.sent(bytes)
+      record(bytes, .clientToServer)
+      connection?.send(bytes)
+    case .begin(let manifest):
+      spooling { spool throws(FileFault) in try spool.begin(manifest) }
+      onEvent(
+        .began(
+          TransferOffer(
+            revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+            recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
+    case .chunk(let wire, _):
+      spooling { spool throws(FileFault) in try spool.append(wire) }
+    case .progress(let received, let total):
+      let progress = TransferProgress(receivedBytes: received, totalBytes: total)
+      self.progress = progress
+      onEvent(.progress(progress))
+    case .complete:
+      apply()
+    case .upToDate:
+      upToDate()
+    case .notified:
+      if !isApplying { startedAt = MonotonicClock.now() }
+      onEvent(.notified)
+    case .refused(let refusal):
+      fail(.refused(address, refusal))
+    case .close(let reason):
+      ended(reason)
+      finish()
+    }
+  }
+
+  /// What the end of the session means, where nothing was said about it before.
+  private func ended(_ reason: CloseReason) {
+    switch reason {
+    case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
+    case .goodbye: lostCause = .goingAway
+    case .faulty(let error): fail(.protocolViolation(address, error))
+    case .refused(.tooSlow): lostCause = .silence
+    case .refused(let code): fail(.gaveUp(address, code))
+    }
+  }
+
+  /// Changes the spool; what fails on the disk ends the connection.
+  private func spooling(_ body: (inout Spool) throws(FileFault) -> Void) {
+    guard failure == nil else { return }
+    do throws(FileFault) {
+      try body(&spool)
+    } catch {
+      fail(.spool(error))
+      drive(.stop)
+    }
+  }
+
+  private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {
+    do throws(FileFault) {
+      try recording?.append(bytes, direction, now: MonotonicClock.now())
+    } catch {
+      recording = nil
+      fail(.recording(error))
+      drive(.stop)
+    }
+  }
+
+  /// The first failure is the one that is told.
+  private func fail(_ error: SyncError) {
+    if failure == nil { failure = error }
+  }
+}
+
+// MARK: - The replica
+
+extension ClientConnection {
+  private func apply() {
+    var finished: SpooledTransfer?
+    spooling { spool throws(FileFault) in finished = try spool.finish() }
+    guard let transfer = finished else { return }
+    onEvent(.applying)
+    isApplying = true
+    let request = ApplyRequest(transfer.manifest, contact: contact)
+    work { [replica, address] in
+      replica.apply(transfer, request, from: address)
+    } then: { connection, result in
+      connection.applied(transfer.manifest, result)
+    }
+  }
+
+  private func applied(_ manifest: Manifest, _ result: Result<ApplyOutcome, SyncError>) {
+    switch result {
+    case .failure(let error):
+      fail(error)
+      drive(.applyFailed)
+    case .success(let outcome):
+      succeed(outcome.change(manifest), at: manifest.target)
+      drive(.applied(manifest.target.position))
+    }
+    workEnded()
+  }
+
+  private func upToDate() {
+    guard let held else { return }
+    isApplying = true
+    work { [replica, contact] in
+      // Only the time of the meeting would be lost: the replica is up to date either way.
+      try? replica.note(contact)
+    } then: { connection, _ in
+      connection.succeed(.upToDate, at: held)
+      connection.workEnded()
+    }
+  }
+
+  private func succeed(_ change: SyncOutcome.Change, at revision: RevisionInfo) {
+    held = revision
+    progress = nil
+    if failure == .cancelled, options.mode == .once { failure = nil }
+    let result = SyncOutcome(
+      address: address, change: change, revision: revision, traffic: meter.traffic,
+      seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
+    outcome = result
+    onEvent(.synced(result))
+    if options.mode == .subscribed { meter.reset() }
+  }
+
+  private func workEnded() {
+    isApplying = false
+    if isClosed { conclude() }
+  }
+
+  /// Runs `body` on the worker and `then` back here.
+  private func work<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value,
+    then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
+  ) {
+    worker.start { [queue = executor.queue] in
+      let value = body()
+      queue.async { self.assumeIsolated { then($0, value) } }
+    }
+  }
+
+  private var contact: SyncContact {
+    SyncContact(
+      at: Int64(time(nil)), address: address.description,
+      bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
+      roundTrips: meter.traffic.roundTrips)
+  }
+}

@@ -1,0 +1,48 @@
+import HonourModel
+import HonourProtocol
+import HonourStore
+
+extension Replica {
+  /// Applies a transfer in one transaction. Blocks for all of it.
+  func apply(
+    _ transfer: SpooledTransfer, _ request: ApplyRequest, from address: ServerAddress
+  ) -> Result<ApplyOutcome, SyncError> {
+    do {
+      var source = try ChangeSource(transfer)
+      return .success(try apply(request) { try source.next() })
+    } catch let error as ApplyError {
+      return .failure(.contentRefused(address, error))
+    } catch let error as WireError {
+      return .failure(.protocolViolation(address, error))
+    } catch let error as FileFault {
+      return .failure(.spool(error))
+    } catch {
+      return .failure(.store(StoreError(error, path: path)))
+    }
+  }
+}
+
+extension ApplyRequest {
+  init(_ manifest: Manifest, contact: SyncContact) {
+    let shape: Shape =
+      switch manifest.shape {
+      case .delta(let base): .delta(base: base)
+      case .snapshot: .snapshot
+      }
+    self.init(shape: shape, target: manifest.target, contact: contact)
+  }
+}
+
+extension ApplyOutcome {
+  func change(_ manifest: Manifest) -> SyncOutcome.Change {
+    switch self {
+    case .alreadyThere:
+      .upToDate
+    case .applied(let from, let inserted, let replaced, let deleted):
+      .applied(
+        AppliedTransfer(
+          from: from, isSnapshot: manifest.isSnapshot, inserted: inserted, replaced: replaced,
+          deleted: deleted, plainBytes: manifest.plainLength))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import HonourTransport
+package import HonourStore
+
+/// Brings one replica up to date: from the addresses given, in turn, or from those it remembers.
+package struct SyncClient: Sendable {
+  private let replica: Replica
+  private let worker = Worker(label: "honour.worker")
+  private let recorder: Recorder?
+
+  /// - Parameter replica: Opened for writing; its owner closes it.
+  package init(replica: Replica, recorder: Recorder? = nil) {
+    self.replica = replica
+    self.recorder = recorder
+  }
+
+  /// The addresses given, or those that the last sync that succeeded was given.
+  package func addresses(given: [ServerAddress]) throws(SyncError) -> [ServerAddress] {
+    if !given.isEmpty { return given }
+    let remembered: [ServerAddress]
+    do {
+      // One that a newer program remembered in a form of its own is of no use to this one.
+      remembered = try replica.addresses().compactMap { try? ServerAddress($0) }
+    } catch {
+      throw .store(error)
+    }
+    guard !remembered.isEmpty else { throw .noAddress }
+    return remembered
+  }
+
+  /// Asks each address once, until one of them answers.
+  ///
+  /// The next address is tried where this one cannot be reached, breaks off, or says that it cannot
+  /// serve now. What a person must decide ends the sync at once.
+  package func sync(
+    from given: [ServerAddress] = [], onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+  ) async throws(SyncError) -> SyncOutcome {
+    let addresses = try addresses(given: given)
+    var failures: [SyncError] = []
+    for (index, address) in addresses.enumerated() {
+      let connection = connection(to: address, mode: .once, onEvent: onEvent)
+      let seconds =
+        index + 1 < addresses.count
+        ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
+      do throws(SyncError) {
+        var outcome = try await connection.run(connectNanoseconds: seconds * 1_000_000_000)
+        outcome.skipped = failures
+        try await remember(addresses)
+        return outcome
+      } catch where error.mayTryAnotherAddress {
+        failures.append(error)
+      }
+    }
+    throw SyncError.worst(of: failures)
+  }
+
+  /// One connection to one daemon.
+  func connection(
+    to address: ServerAddress, mode: SyncOptions.Mode,
+    onEvent: @escaping @Sendable (SyncEvent) -> Void
+  ) -> ClientConnection {
+    ClientConnection(
+      address: address, replica: replica, worker: worker, options: SyncOptions(mode: mode),
+      recorder: recorder, onEvent: onEvent)
+  }
+
+  /// Keeps the addresses in the replica where they are not the ones it has.
+  func remember(_ addresses: [ServerAddress]) async throws(SyncError) {
+    let texts = addresses.prefix(ClientLimits.addresses).map(\.description)
+    let result = await worker.perform { [replica] () -> Result<Void, StoreError> in
+      do throws(StoreError) {
+        if try replica.addresses() != texts { try replica.remember(addresses: texts) }
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    if case .failure(let error) = result { throw .store(error) }
+  }
+}

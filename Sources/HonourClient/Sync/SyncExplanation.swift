@@ -1,0 +1,83 @@
+package import HonourModel
+import HonourProtocol
+import HonourStore
+import HonourTransport
+
+/// What a failed sync means, for the person who started it.
+package struct SyncExplanation: Hashable, Sendable {
+  /// What happened and where, in one sentence.
+  package let what: String
+  /// What to do next.
+  package let next: String
+
+  /// - Parameter replicaDirectory: As the person wrote it.
+  package init(_ error: SyncError, replicaDirectory: String) {
+    (what, next) = Self.texts(error, directory: replicaDirectory)
+  }
+
+  /// What became of the data: nothing.
+  package static func safety(of revision: RevisionInfo?) -> String {
+    guard let revision else { return "Nothing was stored." }
+    return "Your data is still revision \(revision.position.revision), whole."
+  }
+}
+
+extension SyncExplanation {
+  private static func texts(_ error: SyncError, directory: String) -> (String, String) {
+    switch error {
+    case .noAddress:
+      (
+        "No address was given, and the replica remembers none.",
+        "Say where the daemon is: honour sync honour+tcp://HOST:PORT"
+      )
+    case .notLoopback(let address):
+      (
+        "\(address) is another machine, and honour+tcp carries data unprotected.",
+        "Use an address of this machine, such as honour+tcp://127.0.0.1:\(address.endpoint.port)."
+      )
+    case .unreachable(let attempts):
+      (
+        attempts.map { "Cannot reach \($0.address): \($0.error.explanation)." }
+          .joined(separator: "\n"),
+        "Is the daemon running there? Start it, or give another address, and sync again."
+      )
+    case .connectionLost(let address, let cause, let progress):
+      (
+        "The connection to \(address) \(text(cause))\(text(progress)).",
+        "Run the same command again; nothing needs cleaning up."
+      )
+    case .refused(let address, let refusal):
+      refused(by: address, refusal, directory: directory)
+    case .protocolViolation(let address, let fault):
+      (
+        "\(address) does not keep to the protocol: \(fault).",
+        "Record it with --record FILE, read it with honour-inspect decode FILE, and tell the "
+          + "daemon's operator."
+      )
+    case .gaveUp(let address, let code):
+      (
+        "The connection to \(address) was ended: \(code.name).",
+        "Sync again later; if it repeats, tell the daemon's operator."
+      )
+    case .contentRefused(let address, let fault):
+      (
+        "\(address) sent records that are not what it announced: \(text(fault)).",
+        "Sync again; if it repeats, the daemon's store needs honourd check."
+      )
+    case .store(let fault):
+      store(fault, directory: directory)
+    case .spool(let fault):
+      (
+        "Cannot \(text(fault.operation)) \(fault.path): \(fault.explanation).",
+        "Make room or give access there, and run the same command again."
+      )
+    case .recording(let fault):
+      (
+        "Cannot record to \(fault.path): \(fault.explanation).",
+        "Give another file to --record."
+      )
+    case .cancelled:
+      ("The sync was stopped.", "Run the same command again; nothing needs cleaning up.")
+    }
+  }
+}

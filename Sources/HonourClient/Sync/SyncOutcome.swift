@@ -1,0 +1,56 @@
+package import HonourModel
+
+/// What a sync that succeeded did.
+package struct SyncOutcome: Hashable, Sendable {
+  package enum Change: Hashable, Sendable {
+    /// The replica already held what the daemon holds.
+    case upToDate
+    case applied(AppliedTransfer)
+  }
+
+  package let address: ServerAddress
+  package let change: Change
+  /// What the replica holds now.
+  package let revision: RevisionInfo
+  package internal(set) var traffic: Traffic
+  /// From the first attempt to connect to the commit, in seconds.
+  package let seconds: Double
+  /// What went wrong with the addresses that were tried before.
+  package internal(set) var skipped: [SyncError] = []
+
+  package init(
+    address: ServerAddress, change: Change, revision: RevisionInfo, traffic: Traffic,
+    seconds: Double
+  ) {
+    self.address = address
+    self.change = change
+    self.revision = revision
+    self.traffic = traffic
+    self.seconds = seconds
+  }
+}
+
+/// A transfer that was verified and committed.
+package struct AppliedTransfer: Hashable, Sendable {
+  /// What the replica held before; nil where it held nothing.
+  package let from: Position?
+  package let isSnapshot: Bool
+  /// Records that were not there, that have other bytes now, and that are gone.
+  package let inserted: UInt64
+  package let replaced: UInt64
+  package let deleted: UInt64
+  /// Bytes of the transfer before compression.
+  package let plainBytes: UInt64
+
+  package init(
+    from: Position?, isSnapshot: Bool, inserted: UInt64, replaced: UInt64, deleted: UInt64,
+    plainBytes: UInt64
+  ) {
+    self.from = from
+    self.isSnapshot = isSnapshot
+    self.inserted = inserted
+    self.replaced = replaced
+    self.deleted = deleted
+    self.plainBytes = plainBytes
+  }
+}

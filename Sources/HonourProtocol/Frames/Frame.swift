@@ -1,0 +1,81 @@
+/// One unit of the wire, read or to be written.
+///
+/// Source: `Protocol/frames.md`, section 3.
+package enum Frame: Hashable, Sendable {
+  case hello(Hello)
+  case welcome(Welcome)
+  case pull(Pull)
+  case upToDate
+  case manifest(ManifestFrame)
+  case chunk(Chunk)
+  case end
+  case subscribe
+  case notify(Notice)
+  case ping(token: UInt64)
+  case pong(token: UInt64)
+  case goodbye(GoodbyeReason)
+  case error(ErrorFrame)
+  /// A frame of an unknown ignorable type that was read past.
+  case ignorable(type: UInt8, payloadBytes: Int)
+
+  /// Nil for an unknown type.
+  package var type: FrameType? {
+    switch self {
+    case .hello: .hello
+    case .welcome: .welcome
+    case .pull: .pull
+    case .upToDate: .upToDate
+    case .manifest: .manifest
+    case .chunk: .chunk
+    case .end: .end
+    case .subscribe: .subscribe
+    case .notify: .notify
+    case .ping: .ping
+    case .pong: .pong
+    case .goodbye: .goodbye
+    case .error: .error
+    case .ignorable: nil
+    }
+  }
+
+  /// Reads the payload of a frame of a known type, to its last byte.
+  init(_ type: FrameType, from reader: inout ByteReader) throws(WireError) {
+    switch type {
+    case .hello: self = .hello(try Hello(from: &reader))
+    case .welcome: self = .welcome(try Welcome(from: &reader))
+    case .pull: self = .pull(try Pull(from: &reader))
+    case .upToDate: self = .upToDate
+    case .manifest: self = .manifest(try ManifestFrame(from: &reader))
+    case .chunk: self = .chunk(try Chunk(from: &reader))
+    case .end: self = .end
+    case .subscribe: self = .subscribe
+    case .notify: self = .notify(try Notice(from: &reader))
+    case .ping: self = .ping(token: try reader.unsigned("token"))
+    case .pong: self = .pong(token: try reader.unsigned("token"))
+    case .goodbye: self = .goodbye(GoodbyeReason(rawValue: try reader.byte("reason")))
+    case .error: self = .error(try ErrorFrame(from: &reader))
+    }
+    try reader.finish()
+  }
+
+  /// The whole frame, header included.
+  package func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    switch self {
+    case .hello(let hello): hello.write(to: &writer)
+    case .welcome(let welcome): welcome.write(to: &writer)
+    case .pull(let pull): pull.write(to: &writer)
+    case .manifest(let manifest): manifest.write(to: &writer)
+    case .chunk(let chunk): chunk.write(to: &writer)
+    case .upToDate, .end, .subscribe: break
+    case .notify(let notice): notice.write(to: &writer)
+    case .ping(let token), .pong(let token): writer.unsigned(token)
+    case .goodbye(let reason): writer.byte(reason.rawValue)
+    case .error(let error): error.write(to: &writer)
+    case .ignorable(let type, let payloadBytes):
+      return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
+    }
+    guard let type else { preconditionFailure("Every frame but an ignorable one has a type.") }
+    return FrameHeader.frame(type.rawValue, writer.bytes)
+  }
+}

@@ -1,0 +1,42 @@
+/// Who is reading and how far the session is, which settles the frames that may come.
+///
+/// Source: `Protocol/session.md`, section 2.
+package enum FramePhase: Hashable, Sendable, CaseIterable {
+  /// The server until the HELLO.
+  case clientGreeting
+  /// The server after it.
+  case clientOpen
+  /// The client until the WELCOME.
+  case serverGreeting
+  /// The client after it.
+  case serverOpen
+  /// The client from MANIFEST to END.
+  case serverTransfer
+
+  package func allows(_ type: FrameType) -> Bool {
+    switch (self, type) {
+    case (.clientGreeting, .hello): true
+    case (.clientGreeting, _): false
+    case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .ping),
+      (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
+      true
+    case (.clientOpen, _): false
+    case (.serverGreeting, .welcome), (.serverGreeting, .goodbye), (.serverGreeting, .error): true
+    case (.serverGreeting, _): false
+    case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .notify),
+      (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error):
+      true
+    case (.serverOpen, _): false
+    case (.serverTransfer, .chunk), (.serverTransfer, .end): true
+    case (.serverTransfer, _): false
+    }
+  }
+
+  /// Whether frames of unknown ignorable types are skipped.
+  package var skipsUnknown: Bool {
+    switch self {
+    case .clientOpen, .serverOpen: true
+    case .clientGreeting, .serverGreeting, .serverTransfer: false
+    }
+  }
+}

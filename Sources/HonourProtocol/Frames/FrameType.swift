@@ -1,0 +1,56 @@
+/// The types of frames that version 1 knows.
+///
+/// Source: `Protocol/frames.md`, section 3.
+package enum FrameType: UInt8, CaseIterable, Sendable {
+  case hello = 0x01
+  case welcome = 0x02
+  case pull = 0x03
+  case upToDate = 0x04
+  case manifest = 0x05
+  case chunk = 0x06
+  case end = 0x07
+  case subscribe = 0x08
+  case notify = 0x89
+  case ping = 0x0A
+  case pong = 0x0B
+  case goodbye = 0x0C
+  case error = 0x0D
+
+  /// Set in the types that a reader may skip where it does not know them.
+  package static let ignorableBit: UInt8 = 0x80
+
+  /// The name in the specification and in every path of an error.
+  package var name: String {
+    switch self {
+    case .hello: "HELLO"
+    case .welcome: "WELCOME"
+    case .pull: "PULL"
+    case .upToDate: "UPTODATE"
+    case .manifest: "MANIFEST"
+    case .chunk: "CHUNK"
+    case .end: "END"
+    case .subscribe: "SUBSCRIBE"
+    case .notify: "NOTIFY"
+    case .ping: "PING"
+    case .pong: "PONG"
+    case .goodbye: "GOODBYE"
+    case .error: "ERROR"
+    }
+  }
+
+  /// The longest payload, in bytes.
+  ///
+  /// Source: `Protocol/limits.md`.
+  package var payloadLimit: Int {
+    switch self {
+    case .hello, .welcome, .error: WireLimits.greetingPayloadBytes
+    case .pull: WireLimits.pullPayloadBytes
+    case .upToDate, .end, .subscribe: 0
+    case .manifest: WireLimits.manifestPayloadBytes
+    case .chunk: WireLimits.chunkPayloadBytes
+    case .notify: WireLimits.noticePayloadBytes
+    case .ping, .pong: WireLimits.pingPayloadBytes
+    case .goodbye: WireLimits.goodbyePayloadBytes
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// Every limit of the wire.
+///
+/// Source: `Protocol/limits.md`.
+package enum WireLimits {
+  // Sizes, in bytes.
+  package static let lengthFieldBytes = 4
+  package static let varintBytes = 10
+  package static let greetingPayloadBytes = 256
+  package static let pullPayloadBytes = 76
+  package static let manifestPayloadBytes = 4_202_496
+  package static let chunkPayloadBytes = 16_388
+  package static let noticePayloadBytes = 18
+  package static let pingPayloadBytes = 10
+  package static let goodbyePayloadBytes = 1
+  package static let ignorablePayloadBytes = 65_536
+  package static let plainStreamBytes: UInt64 = 4_294_967_296
+  package static let plainChunkBytes = 16_384
+  package static let dictionaryBytes = 32_506
+  package static let recordBytes = 1_048_576
+  package static let authorBytes = 256
+  package static let messageBytes = 4_096
+  package static let recordingEntryBytes = 1_048_576
+  /// The largest epoch, revision, view or count: a signed 64-bit integer of every database.
+  package static let counter = UInt64(Int64.max)
+  /// Header, method and plain length of a chunk at their longest.
+  package static let chunkOverheadBytes: UInt64 = 9
+  /// A chunk frame at its shortest.
+  package static let chunkFrameMinimumBytes: UInt64 = 6
+  package static let endFrameBytes: UInt64 = 3
+
+  // Times, in nanoseconds.
+  package static let second: Monotonic = 1_000_000_000
+  package static let greeting: Monotonic = 10 * second
+  package static let silenceBeforePing: Monotonic = 30 * second
+  package static let silenceBeforeEnd: Monotonic = 60 * second
+  /// Bytes of an unfinished frame that count as progress.
+  package static let progressBytes = 16_384
+
+  // Frames that nobody asked for.
+  package static let unaskedBurst: UInt64 = 32
+  package static let unaskedInterval: Monotonic = second
+
+  /// The versions of the protocol that this program speaks.
+  package static let versions: ClosedRange<UInt8> = 1...1
+}
+
+/// Nanoseconds of a clock that never goes back, from any start.
+package typealias Monotonic = UInt64

@@ -1,0 +1,39 @@
+import struct Crypto.SHA256
+
+/// The first 16 bytes of the SHA-256 of a chunk's plain bytes.
+///
+/// Source: `Protocol/payloads.md`, section 1.
+package struct ChunkDigest: Hashable, Sendable {
+  package static let byteCount = 16
+
+  private let first: UInt64
+  private let second: UInt64
+
+  /// Digests the plain bytes of one chunk.
+  package init(of plain: [UInt8]) {
+    self.init(trusted: SHA256.hash(data: plain))
+  }
+
+  /// Reads exactly 16 bytes; any other number gives nil.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.init(trusted: bytes)
+  }
+
+  private init(trusted bytes: some Sequence<UInt8>) {
+    var iterator = bytes.makeIterator()
+    func word() -> UInt64 {
+      var value: UInt64 = 0
+      for _ in 0..<8 { value = value << 8 | UInt64(iterator.next() ?? 0) }
+      return value
+    }
+    first = word()
+    second = word()
+  }
+
+  package var bytes: [UInt8] {
+    [first, second].flatMap { word in
+      stride(from: UInt64(56), through: 0, by: -8).map { UInt8(word >> $0 & 0xFF) }
+    }
+  }
+}

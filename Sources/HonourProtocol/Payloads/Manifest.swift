@@ -1,0 +1,141 @@
+package import HonourModel
+
+import struct Crypto.SHA256
+
+/// What a transfer brings, told before it starts.
+///
+/// Source: `Protocol/payloads.md`, sections 1 and 2.
+package struct Manifest: Hashable, Sendable {
+  package enum Shape: Hashable, Sendable {
+    /// The net effect between `base` and the target.
+    case delta(base: Position)
+    /// The whole state at the target.
+    case snapshot
+  }
+
+  package let shape: Shape
+  package let target: RevisionInfo
+  /// Records to insert or to replace.
+  package let putCount: UInt64
+  package let deleteCount: UInt64
+  /// Bytes of the plain stream.
+  package let plainLength: UInt64
+  /// One for each chunk; none where there are fewer than two.
+  package let digests: [ChunkDigest]
+  /// Bytes of all CHUNK frames and the END frame.
+  package let wireLength: UInt64
+
+  package init(
+    shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
+    plainLength: UInt64, digests: [ChunkDigest], wireLength: UInt64
+  ) {
+    self.shape = shape
+    self.target = target
+    self.putCount = putCount
+    self.deleteCount = deleteCount
+    self.plainLength = plainLength
+    self.digests = digests
+    self.wireLength = wireLength
+  }
+
+  /// What a server makes of an encoded plain stream.
+  package init(
+    shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
+    body: TransferEncoder.Summary
+  ) {
+    self.init(
+      shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
+      plainLength: body.plainLength, digests: body.digests, wireLength: body.wireLength)
+  }
+
+  /// Fills in what a frame leaves out, from the position that was pulled from.
+  ///
+  /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
+  ///   its lineage, and a delta must have a base.
+  init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+    guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
+    let position = Position(
+      lineage: lineage, epoch: frame.epoch, revision: frame.revision, view: frame.view,
+      root: frame.root)
+    if let held {
+      guard held.lineage == lineage else { throw .foreignLineage }
+      guard held.isOlder(than: position) else { throw .notNewer }
+    }
+    if let held, !frame.isSnapshot {
+      shape = .delta(base: held)
+    } else {
+      shape = .snapshot
+    }
+    target = RevisionInfo(
+      position: position, publishedAt: frame.publishedAt, author: frame.author,
+      message: frame.message, recordCount: frame.recordCount,
+      canonicalBytes: frame.canonicalBytes)
+    putCount = frame.putCount
+    deleteCount = frame.deleteCount
+    plainLength = frame.plainLength
+    digests = frame.digests
+    wireLength = frame.wireLength
+  }
+
+  /// Why a manifest does not answer the position that was pulled from.
+  enum Fault: Error {
+    case deltaWithoutBase
+    case foreignLineage
+    case notNewer
+
+    var field: String {
+      switch self {
+      case .deltaWithoutBase: "shape"
+      case .foreignLineage: "lineage"
+      case .notNewer: "revision"
+      }
+    }
+
+    var reason: WireError.Reason {
+      switch self {
+      case .deltaWithoutBase:
+        .wrongNumber(
+          value: UInt64(ManifestFrame.deltaShape), expected: UInt64(ManifestFrame.snapshotShape))
+      case .foreignLineage: .foreignLineage
+      case .notNewer: .notNewer
+      }
+    }
+  }
+
+  package var isSnapshot: Bool { shape == .snapshot }
+
+  package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
+
+  /// The MANIFEST frame, header included.
+  package func encodedFrame() -> [UInt8] { Frame.manifest(ManifestFrame(self)).encoded() }
+
+  /// The name of this transfer, the same whichever server offers it.
+  package var identity: Digest {
+    var writer = ByteWriter()
+    writer.bytes(Array("HNRM".utf8))
+    writer.byte(1)
+    let position = target.position
+    switch shape {
+    case .delta(let base):
+      writer.byte(ManifestFrame.deltaShape)
+      writer.lineage(position.lineage)
+      writer.unsigned(base.epoch)
+      writer.unsigned(base.revision)
+      writer.unsigned(base.view)
+      writer.digest(base.root)
+    case .snapshot:
+      writer.byte(ManifestFrame.snapshotShape)
+      writer.lineage(position.lineage)
+    }
+    writer.unsigned(position.epoch)
+    writer.unsigned(position.revision)
+    writer.unsigned(position.view)
+    writer.digest(position.root)
+    writer.unsigned(putCount)
+    writer.unsigned(deleteCount)
+    writer.unsigned(ManifestFrame.rowsRecipe)
+    writer.unsigned(plainLength)
+    for digest in digests { writer.bytes(digest.bytes) }
+    return Digest(SHA256.hash(data: writer.bytes))
+  }
+}

@@ -1,0 +1,171 @@
+package import HonourModel
+
+/// A manifest as it travels: a delta's lineage and base are left out.
+///
+/// Source: `Protocol/payloads.md`, section 1.
+package struct ManifestFrame: Hashable, Sendable {
+  static let deltaShape: UInt8 = 1
+  static let snapshotShape: UInt8 = 2
+  static let rowsRecipe: UInt64 = 0
+
+  /// Nil for a delta.
+  package let lineage: Lineage?
+  package let epoch: UInt64
+  package let revision: UInt64
+  package let view: UInt64
+  package let root: Digest
+  package let publishedAt: Int64
+  package let author: String
+  package let message: String
+  package let recordCount: UInt64
+  package let canonicalBytes: UInt64
+  package let putCount: UInt64
+  package let deleteCount: UInt64
+  package let plainLength: UInt64
+  package let digests: [ChunkDigest]
+  package let wireLength: UInt64
+
+  package var isSnapshot: Bool { lineage != nil }
+
+  package init(_ manifest: Manifest) {
+    let target = manifest.target
+    lineage = manifest.isSnapshot ? target.position.lineage : nil
+    epoch = target.position.epoch
+    revision = target.position.revision
+    view = target.position.view
+    root = target.position.root
+    publishedAt = target.publishedAt
+    author = target.author
+    message = target.message
+    recordCount = target.recordCount
+    canonicalBytes = target.canonicalBytes
+    putCount = manifest.putCount
+    deleteCount = manifest.deleteCount
+    plainLength = manifest.plainLength
+    digests = manifest.digests
+    wireLength = manifest.wireLength
+  }
+
+  init(from reader: inout ByteReader) throws(WireError) {
+    let isSnapshot =
+      try reader.choice("shape", Self.deltaShape...Self.snapshotShape) == Self.snapshotShape
+    lineage = isSnapshot ? try reader.lineage("lineage") : nil
+    epoch = try reader.counter("epoch")
+    revision = try reader.counter("revision")
+    view = try reader.known("view", 0...0)
+    root = try reader.digest("root")
+    publishedAt = try reader.signed("publishedAt")
+    author = try reader.text("author", byteLimit: WireLimits.authorBytes)
+    message = try reader.text("message", byteLimit: WireLimits.messageBytes)
+    recordCount = try reader.counter("recordCount")
+    canonicalBytes = try reader.counter("canonicalBytes")
+    let beforePuts = reader
+    putCount = try reader.counter("puts")
+    let afterPuts = reader
+    deleteCount = try reader.counter("deletes")
+    _ = try reader.known("recipe", Self.rowsRecipe...Self.rowsRecipe)
+    let beforeLength = reader
+    plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
+    if isSnapshot {
+      guard deleteCount == 0 else {
+        throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
+      }
+      guard putCount == recordCount else {
+        throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
+      }
+    }
+    try Self.checkPlain(
+      plainLength, puts: putCount, deletes: deleteCount,
+      canonicalBytes: isSnapshot ? canonicalBytes : nil, place: beforeLength)
+    digests = try Self.readDigests(plainLength, from: &reader)
+    let beforeWire = reader
+    wireLength = try reader.unsigned("wireLength")
+    try Self.checkWire(wireLength, plainLength: plainLength, place: beforeWire)
+  }
+
+  func write(to writer: inout ByteWriter) {
+    writer.byte(isSnapshot ? Self.snapshotShape : Self.deltaShape)
+    if let lineage { writer.lineage(lineage) }
+    writer.unsigned(epoch)
+    writer.unsigned(revision)
+    writer.unsigned(view)
+    writer.digest(root)
+    writer.signed(publishedAt)
+    writer.text(author, byteLimit: WireLimits.authorBytes)
+    writer.text(message, byteLimit: WireLimits.messageBytes)
+    writer.unsigned(recordCount)
+    writer.unsigned(canonicalBytes)
+    writer.unsigned(putCount)
+    writer.unsigned(deleteCount)
+    writer.unsigned(Self.rowsRecipe)
+    writer.unsigned(plainLength)
+    for digest in digests { writer.bytes(digest.bytes) }
+    writer.unsigned(wireLength)
+  }
+
+  /// The number of chunks of a plain stream.
+  static func chunkCount(_ plainLength: UInt64) -> UInt64 {
+    let chunk = UInt64(WireLimits.plainChunkBytes)
+    return plainLength / chunk + (plainLength % chunk == 0 ? 0 : 1)
+  }
+
+  /// An entry has at least two bytes, and a snapshot's at most four beside the record.
+  private static func checkPlain(
+    _ plainLength: UInt64, puts: UInt64, deletes: UInt64, canonicalBytes: UInt64?,
+    place: ByteReader
+  ) throws(WireError) {
+    let (entries, entriesOverflow) = puts.addingReportingOverflow(deletes)
+    guard !entriesOverflow, entries <= plainLength / 2 else {
+      throw place.error(
+        .aboveLimit(value: entriesOverflow ? .max : entries, limit: plainLength / 2), "entries")
+    }
+    guard let canonicalBytes else {
+      guard plainLength == 0 || entries > 0 else {
+        throw place.error(.wrongNumber(value: plainLength, expected: 0), "plainLength")
+      }
+      return
+    }
+    // The entries are at most 2³¹ by now, so four times as many do not overflow.
+    guard canonicalBytes <= plainLength, plainLength - canonicalBytes >= entries,
+      plainLength - canonicalBytes <= 4 * entries
+    else {
+      throw place.error(
+        .wrongNumber(value: plainLength, expected: canonicalBytes), "plainLength")
+    }
+  }
+
+  private static func readDigests(
+    _ plainLength: UInt64, from reader: inout ByteReader
+  ) throws(WireError) -> [ChunkDigest] {
+    let chunks = chunkCount(plainLength)
+    guard chunks > 1 else { return [] }
+    let needed = chunks * UInt64(ChunkDigest.byteCount)  // at most 2¹⁸ chunks: 2²² bytes
+    guard needed <= UInt64(reader.remaining) else {
+      throw reader.error(
+        .truncated(needed: needed, available: UInt64(reader.remaining)), "digests")
+    }
+    var digests: [ChunkDigest] = []
+    for index in 0..<Int(chunks) {
+      let bytes = try reader.bytes("digests[\(index)]", count: ChunkDigest.byteCount)
+      guard let digest = ChunkDigest(bytes: bytes) else {
+        preconditionFailure("A chunk's digest has 16 bytes.")
+      }
+      digests.append(digest)
+    }
+    return digests
+  }
+
+  private static func checkWire(
+    _ wireLength: UInt64, plainLength: UInt64, place: ByteReader
+  ) throws(WireError) {
+    let chunks = chunkCount(plainLength)
+    let most = plainLength + chunks * WireLimits.chunkOverheadBytes + WireLimits.endFrameBytes
+    guard wireLength <= most else {
+      throw place.error(.aboveLimit(value: wireLength, limit: most), "wireLength")
+    }
+    let least = chunks * WireLimits.chunkFrameMinimumBytes + WireLimits.endFrameBytes
+    guard wireLength >= least else {
+      throw place.error(.belowLimit(value: wireLength, limit: least), "wireLength")
+    }
+  }
+}

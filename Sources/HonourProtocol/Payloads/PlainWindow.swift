@@ -1,0 +1,17 @@
+/// The plain bytes that the next chunk's dictionary may reach back to.
+struct PlainWindow: Sendable {
+  /// Old bytes are dropped in large steps, so that dropping costs little.
+  private static let dropBytes = 8 * WireLimits.dictionaryBytes
+
+  private var bytes: [UInt8] = []
+
+  /// The preceding bytes, at most 32,506.
+  var dictionary: [UInt8] { Array(bytes.suffix(WireLimits.dictionaryBytes)) }
+
+  mutating func append(_ plain: some Collection<UInt8>) {
+    if bytes.count > Self.dropBytes {
+      bytes.removeFirst(bytes.count - WireLimits.dictionaryBytes)
+    }
+    bytes.append(contentsOf: plain)
+  }
+}

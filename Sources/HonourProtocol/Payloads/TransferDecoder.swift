@@ -1,0 +1,103 @@
+/// Checks the frames of a transfer against its manifest and gives the plain stream.
+///
+/// It keeps one dictionary, and inflates one chunk at a time to the size told. Not `Sendable`.
+/// Source: `Protocol/payloads.md`, sections 1 and 3.
+package struct TransferDecoder {
+  private let manifest: ManifestFrame
+  private let inflater = Inflater()
+  private var frames = FrameDecoder()
+  private var window = PlainWindow()
+  private var chunks: UInt64 = 0
+  private var plainLength: UInt64 = 0
+  private var wireLength: UInt64 = 0
+  /// Whether the END frame was read and everything before it fitted.
+  package private(set) var isComplete = false
+
+  package init(_ manifest: Manifest) { self.init(ManifestFrame(manifest)) }
+
+  package init(_ manifest: ManifestFrame) { self.manifest = manifest }
+
+  /// Takes bytes of a transfer, cut anywhere, and gives the plain bytes that they complete.
+  ///
+  /// - Throws: ``WireError`` with the offset from the first byte of the transfer's first chunk.
+  package mutating func append(_ bytes: [UInt8]) throws(WireError) -> [UInt8] {
+    frames.append(bytes)
+    var plain: [UInt8] = []
+    while !isComplete, let frame = try frames.next(in: .serverTransfer) {
+      plain.append(contentsOf: try read(frame) ?? [])
+    }
+    guard !isComplete || frames.bufferedBytes == 0 else {
+      throw WireError(
+        .trailingBytes(count: UInt64(frames.bufferedBytes)), at: wireLength, path: "END")
+    }
+    return plain
+  }
+
+  /// Checks one frame of the transfer; the plain bytes of a chunk, nil for the END.
+  package mutating func read(_ received: ReceivedFrame) throws(WireError) -> [UInt8]? {
+    wireLength += UInt64(received.byteCount)
+    guard wireLength <= manifest.wireLength else {
+      throw WireError(
+        .aboveLimit(value: wireLength, limit: manifest.wireLength), at: received.offset,
+        path: "transfer.wireLength", found: received.bytes)
+    }
+    switch received.frame {
+    case .chunk(let chunk): return try read(chunk, received)
+    case .end:
+      try end(received)
+      return nil
+    case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
+      .goodbye, .error, .ignorable:
+      preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
+    }
+  }
+
+  private mutating func read(
+    _ chunk: Chunk, _ received: ReceivedFrame
+  ) throws(WireError) -> [UInt8] {
+    func error(_ reason: WireError.Reason, _ field: String) -> WireError {
+      WireError(reason, at: received.offset, path: "CHUNK." + field, found: received.bytes)
+    }
+    let left = manifest.plainLength - plainLength
+    let expected = min(left, UInt64(WireLimits.plainChunkBytes))
+    guard UInt64(chunk.plainLength) == expected else {
+      throw error(
+        .wrongNumber(value: UInt64(chunk.plainLength), expected: expected), "plainLength")
+    }
+    let plain: [UInt8]
+    switch chunk.method {
+    case .stored: plain = chunk.data
+    case .deflated:
+      do {
+        plain = try inflater.inflate(
+          chunk.data, dictionary: window.dictionary, plainBytes: chunk.plainLength)
+      } catch let fault {
+        throw error(.inflate(fault), "data")
+      }
+    }
+    if !manifest.digests.isEmpty {
+      let digest = manifest.digests[Int(chunks)]
+      guard ChunkDigest(of: plain) == digest else {
+        throw error(.wrongDigest(expected: digest.bytes), "data")
+      }
+    }
+    window.append(plain)
+    chunks += 1
+    plainLength += expected
+    return plain
+  }
+
+  private mutating func end(_ received: ReceivedFrame) throws(WireError) {
+    guard plainLength == manifest.plainLength else {
+      throw WireError(
+        .wrongNumber(value: plainLength, expected: manifest.plainLength), at: received.offset,
+        path: "END.plainLength", found: received.bytes)
+    }
+    guard wireLength == manifest.wireLength else {
+      throw WireError(
+        .wrongNumber(value: wireLength, expected: manifest.wireLength), at: received.offset,
+        path: "END.wireLength", found: received.bytes)
+    }
+    isComplete = true
+  }
+}

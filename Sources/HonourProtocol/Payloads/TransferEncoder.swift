@@ -1,0 +1,75 @@
+/// Turns a plain stream into the CHUNK and END frames of a transfer, in bounded memory.
+///
+/// It keeps a chunk, a dictionary and 16 bytes for each chunk. Not `Sendable`: it lives on one
+/// queue.
+///
+/// Source: `Protocol/payloads.md`, section 3.
+package struct TransferEncoder {
+  /// What a manifest says of the encoded stream.
+  package struct Summary: Hashable, Sendable {
+    /// One for each chunk; none where there are fewer than two.
+    package let digests: [ChunkDigest]
+    package let plainLength: UInt64
+    /// Bytes that went into the sink, the END frame included.
+    package let wireLength: UInt64
+  }
+
+  private let deflater: Deflater
+  private var window = PlainWindow()
+  private var pending: [UInt8] = []
+  private var digests: [ChunkDigest] = []
+  private var plainLength: UInt64 = 0
+  private var wireLength: UInt64 = 0
+
+  /// - Parameter level: zlib's 1 to 9.
+  package init(level: Int32 = Deflater.level) { deflater = Deflater(level: level) }
+
+  /// Plain bytes taken so far; more than ``WireLimits/plainStreamBytes`` cannot be sent.
+  package var plainBytes: UInt64 { plainLength + UInt64(pending.count) }
+
+  /// Takes the next plain bytes and hands every frame that they complete to `sink`.
+  package mutating func append(
+    _ plain: [UInt8], to sink: ([UInt8]) throws -> Void
+  ) rethrows {
+    pending.append(contentsOf: plain)
+    var start = 0
+    while pending.count - start >= WireLimits.plainChunkBytes {
+      try emit(Array(pending[start..<start + WireLimits.plainChunkBytes]), to: sink)
+      start += WireLimits.plainChunkBytes
+    }
+    pending.removeFirst(start)
+  }
+
+  /// Hands the last chunk and the END frame to `sink`.
+  package mutating func finish(to sink: ([UInt8]) throws -> Void) rethrows -> Summary {
+    if !pending.isEmpty {
+      let last = pending
+      pending = []
+      try emit(last, to: sink)
+    }
+    try write(.end, to: sink)
+    return Summary(
+      digests: digests.count > 1 ? digests : [], plainLength: plainLength, wireLength: wireLength)
+  }
+
+  private mutating func emit(
+    _ plain: [UInt8], to sink: ([UInt8]) throws -> Void
+  ) rethrows {
+    let deflated = deflater.deflate(plain, dictionary: window.dictionary)
+    window.append(plain)
+    digests.append(ChunkDigest(of: plain))
+    plainLength += UInt64(plain.count)
+    let chunk = Chunk(
+      method: deflated == nil ? .stored : .deflated, plainLength: plain.count,
+      data: deflated ?? plain)
+    try write(.chunk(chunk), to: sink)
+  }
+
+  private mutating func write(
+    _ frame: Frame, to sink: ([UInt8]) throws -> Void
+  ) rethrows {
+    let bytes = frame.encoded()
+    wireLength += UInt64(bytes.count)
+    try sink(bytes)
+  }
+}

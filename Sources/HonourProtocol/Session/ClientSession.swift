@@ -1,0 +1,331 @@
+package import HonourModel
+
+/// The client's end of a conversation: events in, actions out, without I/O and without a clock.
+///
+/// Every pair of state and event has its row. The last action of a session is always one `close`;
+/// after it every event is without effect. While the replica applies, the end of the connection
+/// is kept back until it is done. Not `Sendable`: zlib's memory is in it.
+/// Source: `Protocol/session.md`, section 4.
+package struct ClientSession {
+  package enum Mode: Hashable, Sendable {
+    /// One answer, then GOODBYE.
+    case once
+    /// Stays, is notified and pulls again.
+    case subscribed
+  }
+
+  package enum Event: Hashable, Sendable {
+    case connected
+    case received([UInt8])
+    /// The replica committed the last transfer and is at this position.
+    case applied(Position)
+    /// The replica is where it was.
+    case applyFailed
+    /// Time has passed: ``ClientSession/nextDeadline`` may be over.
+    case tick
+    case disconnected
+    case stop
+  }
+
+  package enum Action: Hashable, Sendable {
+    case send([UInt8])
+    /// A transfer begins.
+    case begin(Manifest)
+    /// A chunk came and was checked: its whole frame, and its plain bytes.
+    case chunk(wire: [UInt8], plain: [UInt8])
+    /// All chunks came and were checked: apply them, then report.
+    case complete(Manifest)
+    case upToDate
+    case notified(Notice)
+    /// Bytes of the transfer that came, of all that were told; both count headers.
+    case progress(received: UInt64, of: UInt64)
+    /// What the server says; the position and the data stay.
+    case refused(ErrorFrame)
+    case close(CloseReason)
+  }
+
+  private enum State: Hashable {
+    case unconnected
+    case greeting
+    case waiting
+    case transferring
+    case applying
+    case ready
+    case closed
+  }
+
+  private struct Transfer {
+    let manifest: Manifest
+    var decoder: TransferDecoder
+    /// Bytes of whole frames.
+    var received: UInt64 = 0
+  }
+
+  private let mode: Mode
+  private var held: Position?
+  private var state = State.unconnected
+  private var decoder = FrameDecoder()
+  private var transfer: Transfer?
+  private var connectedAt: Monotonic
+  private var clock: ProgressClock
+  private var budget: UnaskedBudget
+  /// A NOTIFY came that no PULL has answered.
+  private var isNotified = false
+  /// Why the connection ended while the replica was applying.
+  private var ending: CloseReason?
+
+  package init(held: Position?, mode: Mode, now: Monotonic) {
+    self.held = held
+    self.mode = mode
+    connectedAt = now
+    clock = ProgressClock(now: now)
+    budget = UnaskedBudget(now: now)
+  }
+
+  /// When to send a `tick`, if nothing else happens before.
+  package var nextDeadline: Monotonic? {
+    switch state {
+    case .unconnected, .applying, .closed: nil
+    case .greeting: connectedAt + WireLimits.greeting
+    case .waiting, .ready: clock.deadline
+    case .transferring: clock.end
+    }
+  }
+
+  package mutating func handle(_ event: Event, now: Monotonic) -> [Action] {
+    switch (state, event) {
+    case (.closed, _): []
+    case (.unconnected, .connected): greet(now: now)
+    case (.unconnected, .stop): close(.stopped)
+    case (.greeting, .stop), (.waiting, .stop), (.transferring, .stop), (.applying, .stop),
+      (.ready, .stop):
+      goodbye(.stopped)
+    case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
+      (.transferring, .disconnected), (.applying, .disconnected), (.ready, .disconnected):
+      end(.disconnected)
+    case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
+      (.transferring, .received(let bytes)), (.applying, .received(let bytes)),
+      (.ready, .received(let bytes)):
+      receive(bytes, now: now)
+    case (.applying, .applied(let position)): applied(position, now: now)
+    case (.applying, .applyFailed): ending == nil ? goodbye(.applyFailed) : close(.applyFailed)
+    case (_, .tick): tick(now: now)
+    case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
+      (.transferring, .connected), (.applying, .connected), (.ready, .connected):
+      preconditionFailure("A session has one connection, and it is there before its bytes.")
+    case (.unconnected, .applied), (.greeting, .applied), (.waiting, .applied),
+      (.transferring, .applied), (.ready, .applied), (.unconnected, .applyFailed),
+      (.greeting, .applyFailed), (.waiting, .applyFailed), (.transferring, .applyFailed),
+      (.ready, .applyFailed):
+      preconditionFailure("Nothing was given to the replica to apply.")
+    }
+  }
+
+  private mutating func receive(_ bytes: [UInt8], now: Monotonic) -> [Action] {
+    guard ending == nil else { return [] }
+    decoder.append(bytes)
+    clock.moved(bytes.count, now: now)
+    var actions: [Action] = []
+    do {
+      while state != .closed, ending == nil, let received = try decoder.next(in: phase) {
+        clock.progressed(now: now)
+        actions += try handle(received, now: now)
+      }
+      if let progress { actions.append(progress) }
+    } catch {
+      actions += [.send(Frame.error(error.frame).encoded())] + end(.faulty(error))
+    }
+    return actions
+  }
+
+  private var phase: FramePhase {
+    switch state {
+    case .unconnected, .greeting: .serverGreeting
+    case .transferring: .serverTransfer
+    case .waiting, .applying, .ready, .closed: .serverOpen
+    }
+  }
+
+  private var progress: Action? {
+    guard state == .transferring, let transfer else { return nil }
+    let whole = transfer.manifest.wireLength
+    return .progress(
+      received: min(transfer.received + UInt64(decoder.bufferedBytes), whole), of: whole)
+  }
+
+  private mutating func handle(
+    _ received: ReceivedFrame, now: Monotonic
+  ) throws(WireError) -> [Action] {
+    switch (state, received.frame) {
+    case (.greeting, .welcome(let welcome)): return try take(welcome, received)
+    case (.waiting, .upToDate): return try upToDate(received, now: now)
+    case (.waiting, .manifest(let manifest)): return try begin(manifest, received)
+    case (.transferring, .chunk), (.transferring, .end): return try take(received)
+    case (.ready, .notify(let notice)):
+      guard mode == .subscribed else { throw unexpected(received) }
+      return [.notified(notice)] + pull()
+    case (.waiting, .notify(let notice)), (.applying, .notify(let notice)):
+      guard mode == .subscribed, !isNotified else { throw unexpected(received) }
+      isNotified = true
+      return [.notified(notice)]
+    case (.waiting, .ping(let token)), (.applying, .ping(let token)),
+      (.ready, .ping(let token)):
+      return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
+    case (.waiting, .ignorable), (.applying, .ignorable), (.ready, .ignorable):
+      return charge(now: now) ?? []
+    case (.waiting, .pong(let token)), (.applying, .pong(let token)),
+      (.ready, .pong(let token)):
+      guard clock.answered(token) else { throw unexpected(received) }
+      return []
+    case (.greeting, .goodbye(let reason)), (.waiting, .goodbye(let reason)),
+      (.applying, .goodbye(let reason)), (.ready, .goodbye(let reason)):
+      return end(.goodbye(reason))
+    case (.greeting, .error(let error)), (.waiting, .error(let error)),
+      (.applying, .error(let error)), (.ready, .error(let error)):
+      return [.refused(error)] + end(.refusedByPeer(error))
+    case (.applying, .upToDate), (.applying, .manifest), (.ready, .upToDate),
+      (.ready, .manifest):
+      throw unexpected(received)
+    case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe),
+      (_, .welcome), (_, .chunk), (_, .end), (.greeting, _), (.transferring, _):
+      preconditionFailure("The phase lets no such frame through.")
+    }
+  }
+}
+
+// What the rows do.
+extension ClientSession {
+  private mutating func greet(now: Monotonic) -> [Action] {
+    state = .greeting
+    connectedAt = now
+    clock.progressed(now: now)
+    var flight = Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+    if mode == .subscribed { flight += Frame.subscribe.encoded() }
+    return [.send(flight)]
+  }
+
+  private mutating func take(
+    _ welcome: Welcome, _ received: ReceivedFrame
+  ) throws(WireError) -> [Action] {
+    guard WireLimits.versions.contains(welcome.version) else {
+      throw WireError(
+        .noCommonVersion(lowest: welcome.version, highest: welcome.version),
+        at: received.offset, path: "WELCOME.version", found: received.bytes)
+    }
+    state = .waiting
+    return []
+  }
+
+  private mutating func pull() -> [Action] {
+    state = .waiting
+    isNotified = false
+    return [.send(Frame.pull(Pull(held: held)).encoded())]
+  }
+
+  private mutating func upToDate(
+    _ received: ReceivedFrame, now: Monotonic
+  ) throws(WireError) -> [Action] {
+    guard held != nil else { throw unexpected(received) }
+    return [.upToDate] + rest(now: now)
+  }
+
+  private mutating func begin(
+    _ frame: ManifestFrame, _ received: ReceivedFrame
+  ) throws(WireError) -> [Action] {
+    let manifest: Manifest
+    do {
+      manifest = try Manifest(frame, answering: held)
+    } catch let fault {
+      throw WireError(
+        fault.reason, at: received.offset, path: "MANIFEST." + fault.field,
+        found: received.bytes)
+    }
+    state = .transferring
+    transfer = Transfer(manifest: manifest, decoder: TransferDecoder(frame))
+    return [.begin(manifest)]
+  }
+
+  private mutating func take(_ received: ReceivedFrame) throws(WireError) -> [Action] {
+    guard var current = transfer else {
+      preconditionFailure("A transfer has a manifest.")
+    }
+    transfer = nil
+    current.received += UInt64(received.byteCount)
+    guard let plain = try current.decoder.read(received) else {
+      state = .applying
+      let whole = current.manifest.wireLength
+      return [.progress(received: whole, of: whole), .complete(current.manifest)]
+    }
+    transfer = current
+    return [.chunk(wire: received.bytes, plain: plain)]
+  }
+
+  private mutating func applied(_ position: Position, now: Monotonic) -> [Action] {
+    held = position
+    if mode == .once { return ending == nil ? goodbye(.done) : close(.done) }
+    if let ending { return close(ending) }
+    return rest(now: now)
+  }
+
+  /// What follows an answer that was taken.
+  private mutating func rest(now: Monotonic) -> [Action] {
+    clock.progressed(now: now)
+    switch mode {
+    case .once: return goodbye(.done)
+    case .subscribed:
+      state = .ready
+      return isNotified ? pull() : []
+    }
+  }
+
+  private mutating func tick(now: Monotonic) -> [Action] {
+    switch state {
+    case .unconnected, .applying, .closed: return []
+    case .greeting:
+      guard now >= connectedAt, now - connectedAt >= WireLimits.greeting else { return [] }
+      return refuse(.tooSlow)
+    case .waiting, .ready:
+      guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
+        return refuse(.tooSlow)
+      }
+      guard let ping = clock.ping(now: now) else { return [] }
+      return [.send(ping.encoded())]
+    case .transferring:
+      return clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) ? refuse(.tooSlow) : []
+    }
+  }
+
+  /// Counts a frame that nobody asked for; the end of the session where there were too many.
+  private mutating func charge(now: Monotonic) -> [Action]? {
+    budget.take(now: now) ? nil : refuse(.tooMany)
+  }
+
+  private mutating func refuse(_ code: ErrorCode) -> [Action] {
+    [.send(Frame.error(ErrorFrame(code)).encoded())] + end(.refused(code))
+  }
+
+  private mutating func goodbye(_ reason: CloseReason) -> [Action] {
+    let words: [Action] = ending == nil ? [.send(Frame.goodbye(.done).encoded())] : []
+    return words + close(reason)
+  }
+
+  /// Ends the session, or remembers to once the replica has applied.
+  private mutating func end(_ reason: CloseReason) -> [Action] {
+    guard state == .applying else { return close(reason) }
+    ending = reason
+    return []
+  }
+
+  private mutating func close(_ reason: CloseReason) -> [Action] {
+    state = .closed
+    transfer = nil
+    decoder = FrameDecoder()
+    return [.close(reason)]
+  }
+
+  private func unexpected(_ received: ReceivedFrame) -> WireError {
+    WireError(
+      .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
+      path: "frame.type", found: received.bytes)
+  }
+}

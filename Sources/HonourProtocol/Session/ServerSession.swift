@@ -1,0 +1,287 @@
+package import HonourModel
+
+/// The server's end of a conversation: events in, actions out, without I/O and without a clock.
+///
+/// Every pair of state and event has its row. The last action of a session is always one `close`;
+/// after it every event is without effect.
+///
+/// Source: `Protocol/session.md`, section 3.
+package struct ServerSession: Sendable {
+  package enum Event: Hashable, Sendable {
+    case received([UInt8])
+    /// What the store says to the last `resolve`.
+    case answer(Answer)
+    /// The peer's socket took so many more bytes of the body.
+    case bodyWritten(byteCount: Int)
+    /// The whole body is written.
+    case bodySent
+    case published(Notice)
+    /// Time has passed: ``ServerSession/nextDeadline`` may be over.
+    case tick
+    case disconnected
+    case shutdown
+  }
+
+  package enum Answer: Hashable, Sendable {
+    case upToDate
+    /// A MANIFEST frame; the shell knows the body, which follows with `sendBody`.
+    case transfer(manifestFrame: [UInt8])
+    case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
+  }
+
+  package enum Action: Hashable, Sendable {
+    case send([UInt8])
+    /// Look this position up, nil for a client that holds nothing, and come back with an answer.
+    case resolve(held: Position?)
+    /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
+    case sendBody
+    /// Write what was sent, then end the connection.
+    case close(CloseReason)
+  }
+
+  private enum State: Hashable, Sendable {
+    case hello
+    case ready
+    case answering
+    case transferring
+    case closed
+  }
+
+  private var state = State.hello
+  private var decoder = FrameDecoder()
+  private let accepted: Monotonic
+  private var clock: ProgressClock
+  private var budget: UnaskedBudget
+  package private(set) var isSubscribed = false
+  /// A NOTIFY was sent and no PULL came since.
+  private var awaitsPull = false
+  /// The newest that was published since the store was last asked.
+  private var news: Notice?
+  /// What a PING in the middle of a transfer asked for.
+  private var owedPong: UInt64?
+  private var isStopping = false
+
+  package init(now: Monotonic) {
+    accepted = now
+    clock = ProgressClock(now: now)
+    budget = UnaskedBudget(now: now)
+  }
+
+  /// Whether the client's HELLO was read and found good.
+  package var isGreeted: Bool { state != .hello && state != .closed }
+
+  /// When to send a `tick`, if nothing else happens before.
+  package var nextDeadline: Monotonic? {
+    switch state {
+    case .hello: accepted + WireLimits.greeting
+    case .ready: clock.deadline
+    case .answering: clock.unanswered == nil ? clock.deadline : nil
+    case .transferring: clock.end
+    case .closed: nil
+    }
+  }
+
+  package mutating func handle(_ event: Event, now: Monotonic) -> [Action] {
+    switch (state, event) {
+    case (.closed, _): []
+    case (_, .received(let bytes)): receive(bytes, now: now)
+    case (_, .disconnected): close(.disconnected)
+    case (_, .tick): tick(now: now)
+    case (.hello, .published(let notice)), (.answering, .published(let notice)),
+      (.transferring, .published(let notice)):
+      remember(notice)
+    case (.ready, .published(let notice)): remember(notice) + notifyIfDue()
+    case (.answering, .answer(let answer)): take(answer, now: now)
+    case (.transferring, .bodyWritten(let byteCount)): moved(byteCount, now: now)
+    case (.transferring, .bodySent): rest(now: now)
+    case (.transferring, .shutdown): stopAfterEnd()
+    case (.hello, .shutdown), (.ready, .shutdown), (.answering, .shutdown):
+      goodbye(.goingAway, .stopped)
+    case (.hello, .bodyWritten), (.ready, .bodyWritten), (.answering, .bodyWritten): []
+    case (.hello, .answer), (.ready, .answer), (.transferring, .answer):
+      preconditionFailure("The store answered what nobody asked.")
+    case (.hello, .bodySent), (.ready, .bodySent), (.answering, .bodySent):
+      preconditionFailure("A body was written that nobody asked for.")
+    }
+  }
+
+  private mutating func receive(_ bytes: [UInt8], now: Monotonic) -> [Action] {
+    decoder.append(bytes)
+    clock.moved(bytes.count, now: now)
+    var actions: [Action] = []
+    do {
+      while state != .closed,
+        let received = try decoder.next(in: state == .hello ? .clientGreeting : .clientOpen)
+      {
+        clock.progressed(now: now)
+        actions += try handle(received, now: now)
+      }
+    } catch {
+      actions += refuse(error.frame, .faulty(error))
+    }
+    return actions
+  }
+
+  private mutating func handle(
+    _ received: ReceivedFrame, now: Monotonic
+  ) throws(WireError) -> [Action] {
+    switch (state, received.frame) {
+    case (.hello, .hello(let hello)): return try greet(hello, received)
+    case (.ready, .pull(let pull)): return ask(for: pull, now: now)
+    case (.answering, .pull), (.transferring, .pull): throw unexpected(received)
+    case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
+    case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
+    case (.ready, .ping(let token)), (.answering, .ping(let token)):
+      return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
+    case (.transferring, .ping(let token)):
+      owedPong = token
+      return charge(now: now) ?? []
+    case (.ready, .ignorable), (.answering, .ignorable), (.transferring, .ignorable):
+      return charge(now: now) ?? []
+    case (.ready, .pong(let token)), (.answering, .pong(let token)),
+      (.transferring, .pong(let token)):
+      guard clock.answered(token) else { throw unexpected(received) }
+      return []
+    case (.ready, .goodbye(let reason)), (.answering, .goodbye(let reason)),
+      (.transferring, .goodbye(let reason)):
+      return close(.goodbye(reason))
+    case (.ready, .error(let error)), (.answering, .error(let error)),
+      (.transferring, .error(let error)):
+      return close(.refusedByPeer(error))
+    case (.hello, .pull), (.hello, .subscribe), (.hello, .ping), (.hello, .pong),
+      (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
+      (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
+      (_, .manifest), (_, .chunk), (_, .end), (_, .notify):
+      preconditionFailure("The phase lets no such frame through.")
+    }
+  }
+}
+
+// What the rows do.
+extension ServerSession {
+  private mutating func greet(
+    _ hello: Hello, _ received: ReceivedFrame
+  ) throws(WireError) -> [Action] {
+    let ours = WireLimits.versions
+    guard ours.overlaps(hello.versions) else {
+      throw WireError(
+        .noCommonVersion(lowest: hello.versions.lowerBound, highest: hello.versions.upperBound),
+        at: received.offset, path: "HELLO.versions", found: received.bytes)
+    }
+    state = .ready
+    let version = min(ours.upperBound, hello.versions.upperBound)
+    return [.send(Frame.welcome(Welcome(version: version)).encoded())]
+  }
+
+  private mutating func ask(for pull: Pull, now: Monotonic) -> [Action] {
+    if !awaitsPull, let refusal = charge(now: now) { return refusal }
+    awaitsPull = false
+    news = nil
+    state = .answering
+    return [.resolve(held: pull.held)]
+  }
+
+  private mutating func subscribe(_ received: ReceivedFrame) throws(WireError) -> [Action] {
+    guard !isSubscribed else { throw unexpected(received) }
+    isSubscribed = true
+    return []
+  }
+
+  private mutating func take(_ answer: Answer, now: Monotonic) -> [Action] {
+    switch answer {
+    case .upToDate: return [.send(Frame.upToDate.encoded())] + rest(now: now)
+    case .transfer(let manifestFrame):
+      state = .transferring
+      clock.progressed(now: now)
+      return [.send(manifestFrame), .sendBody]
+    case .refuse(let code, let retryAfterSeconds, let detail):
+      return refuse(
+        ErrorFrame(code, retryAfterSeconds: retryAfterSeconds, detail: detail), .refused(code))
+    }
+  }
+
+  /// Goes back to ready and sends what is owed.
+  private mutating func rest(now: Monotonic) -> [Action] {
+    state = .ready
+    clock.progressed(now: now)
+    var actions: [Action] = []
+    if let token = owedPong {
+      owedPong = nil
+      actions.append(.send(Frame.pong(token: token).encoded()))
+    }
+    return actions + (isStopping ? goodbye(.goingAway, .stopped) : notifyIfDue())
+  }
+
+  private mutating func remember(_ notice: Notice) -> [Action] {
+    news = notice
+    return []
+  }
+
+  private mutating func notifyIfDue() -> [Action] {
+    guard isSubscribed, !awaitsPull, let notice = news else { return [] }
+    news = nil
+    awaitsPull = true
+    return [.send(Frame.notify(notice).encoded())]
+  }
+
+  private mutating func moved(_ byteCount: Int, now: Monotonic) -> [Action] {
+    clock.moved(byteCount, now: now)
+    return []
+  }
+
+  private mutating func stopAfterEnd() -> [Action] {
+    isStopping = true
+    return []
+  }
+
+  private mutating func tick(now: Monotonic) -> [Action] {
+    switch state {
+    case .hello:
+      guard now >= accepted, now - accepted >= WireLimits.greeting else { return [] }
+      return refuse(ErrorFrame(.tooSlow), .refused(.tooSlow))
+    case .ready:
+      guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
+        return refuse(ErrorFrame(.tooSlow), .refused(.tooSlow))
+      }
+      return pingIfDue(now: now)
+    case .answering: return pingIfDue(now: now)
+    case .transferring:
+      guard clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else { return [] }
+      return close(.refused(.tooSlow))
+    case .closed: return []
+    }
+  }
+
+  private mutating func pingIfDue(now: Monotonic) -> [Action] {
+    guard let ping = clock.ping(now: now) else { return [] }
+    return [.send(ping.encoded())]
+  }
+
+  /// Counts a frame that nobody asked for; the end of the session where there were too many.
+  private mutating func charge(now: Monotonic) -> [Action]? {
+    guard !budget.take(now: now) else { return nil }
+    return refuse(ErrorFrame(.tooMany, retryAfterSeconds: 1), .refused(.tooMany))
+  }
+
+  /// Ends the session with an ERROR, or without one in the middle of a transfer.
+  private mutating func refuse(_ error: ErrorFrame, _ reason: CloseReason) -> [Action] {
+    guard state != .transferring else { return close(reason) }
+    return [.send(Frame.error(error).encoded())] + close(reason)
+  }
+
+  private mutating func goodbye(_ said: GoodbyeReason, _ reason: CloseReason) -> [Action] {
+    [.send(Frame.goodbye(said).encoded())] + close(reason)
+  }
+
+  private mutating func close(_ reason: CloseReason) -> [Action] {
+    state = .closed
+    decoder = FrameDecoder()
+    return [.close(reason)]
+  }
+
+  private func unexpected(_ received: ReceivedFrame) -> WireError {
+    WireError(
+      .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
+      path: "frame.type", found: received.bytes)
+  }
+}

@@ -1,0 +1,111 @@
+import Dispatch
+package import Foundation
+package import HonourTransport
+package import Logging
+
+/// Takes imports and the like from commands of the same user while the daemon holds the store.
+///
+/// A command sends its request and its files over the Unix socket `control.sock`; the daemon
+/// carries it out as the one writer and sends the report back. Requests are carried out one after
+/// the other. Source: `Protocol/revisions.md`, section 6.
+package actor ControlServer {
+  /// The socket's name in the data directory.
+  package static let socketName = "control.sock"
+  static let connectionLimit = 8
+
+  private let executor = QueueExecutor(label: "honourd.control")
+  private let worker = DispatchQueue(label: "honourd.publish")
+  private let directory: URL
+  private let logger: Logger
+  private let carryOut: PublishHandler
+  private var listener: Listener?
+  private var sessions: [ObjectIdentifier: ControlSession] = [:]
+
+  /// Carries one command out and tells each report line; blocks, and never throws: a failure is a
+  /// fault line.
+  package typealias PublishHandler =
+    @Sendable (
+      PublishCommand, [URL], (ReportLine) -> Void
+    ) -> Void
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  package init(directory: URL, logger: Logger, carryOut: @escaping PublishHandler) {
+    self.directory = directory
+    self.logger = logger
+    self.carryOut = carryOut
+  }
+
+  /// Listens. The caller holds the directory's lock.
+  package func start() throws(SocketError) {
+    let path = directory.appending(path: Self.socketName).path(percentEncoded: false)
+    let listener = try Listener(on: .unix(path: path), queue: executor.queue) { socket, _ in
+      self.accept(socket)
+    }
+    listener.start()
+    self.listener = listener
+  }
+
+  package func stop() {
+    listener?.close()
+    listener = nil
+    for session in sessions.values { session.close() }
+  }
+
+  private func accept(_ socket: Socket) {
+    guard sessions.count < Self.connectionLimit else { return }
+    let session = ControlSession(
+      socket: socket, queue: executor.queue, directory: directory,
+      onRequest: { session, command, files in self.begin(command, files, for: session) },
+      onClosed: { session in self.sessions[ObjectIdentifier(session)] = nil })
+    sessions[ObjectIdentifier(session)] = session
+    session.start()
+  }
+
+  private func begin(
+    _ command: PublishCommand, _ files: [SpoolFile], for session: ControlSession
+  ) {
+    logger.info("control request", metadata: ["files": "\(files.count)"])
+    let id = ObjectIdentifier(session)
+    let directory = directory
+    let carryOut = carryOut
+    worker.async {
+      let report = Self.report(in: directory) { tell in
+        carryOut(command, files.map { URL(filePath: $0.path) }, tell)
+      }
+      Task { await self.finish(id, report) }
+    }
+  }
+
+  private func finish(_ id: ObjectIdentifier, _ report: SpoolFile?) {
+    guard let session = sessions[id] else { return }
+    guard let report else { return session.close() }
+    session.reply(report)
+  }
+
+  /// Writes the report lines to a file as messages, ready to be sent.
+  private nonisolated static func report(
+    in directory: URL, _ work: (_ tell: (ReportLine) -> Void) -> Void
+  ) -> SpoolFile? {
+    do {
+      let spool = try SpoolFile(directory: directory)
+      let encoder = JSONEncoder()
+      var failure: (any Error)?
+      work { line in
+        do {
+          let message = ControlMessage.json([UInt8](try encoder.encode(line)))
+          try spool.append(message.encoded())
+        } catch {
+          failure = failure ?? error
+        }
+      }
+      if let failure { throw failure }
+      try spool.rewind()
+      return spool
+    } catch {
+      return nil
+    }
+  }
+}

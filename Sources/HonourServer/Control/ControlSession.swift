@@ -1,0 +1,108 @@
+import Dispatch
+import Foundation
+import HonourTransport
+
+/// One command's conversation with the daemon: its request, its files, then the report.
+///
+/// Isolation: everything on the queue it was made with.
+final class ControlSession {
+  typealias RequestHandler = (ControlSession, PublishCommand, [SpoolFile]) -> Void
+
+  private enum Phase {
+    case awaitingRequest
+    case receiving(PublishCommand, received: [SpoolFile], current: SpoolFile?)
+    case working
+    case replying(SpoolFile)
+    case closed
+  }
+
+  private static let replyBytes = 65_536
+
+  private let queue: DispatchQueue
+  private let directory: URL
+  private let onRequest: RequestHandler
+  private let onClosed: (ControlSession) -> Void
+  private var connection: StreamConnection?
+  private var decoder = ControlDecoder()
+  private var phase = Phase.awaitingRequest
+
+  init(
+    socket: Socket, queue: DispatchQueue, directory: URL, onRequest: @escaping RequestHandler,
+    onClosed: @escaping (ControlSession) -> Void
+  ) {
+    self.queue = queue
+    self.directory = directory
+    self.onRequest = onRequest
+    self.onClosed = onClosed
+    connection = StreamConnection(socket: socket, queue: queue) { self.handle($0) }
+  }
+
+  func start() { connection?.start() }
+
+  func close() { connection?.close() }
+
+  /// Sends the report, as fast as the command reads it, and ends.
+  func reply(_ report: SpoolFile) {
+    guard case .working = phase else { return }
+    phase = .replying(report)
+    sendMore()
+  }
+
+  private func handle(_ event: StreamConnection.Event) {
+    switch event {
+    case .received(let bytes):
+      decoder.append(bytes)
+      do {
+        while let message = try decoder.next() { try receive(message) }
+      } catch {
+        close()
+      }
+    case .drained:
+      sendMore()
+    case .closed:
+      phase = .closed
+      connection = nil
+      onClosed(self)
+    }
+  }
+
+  private func receive(_ message: ControlMessage) throws {
+    switch (phase, message) {
+    case (.awaitingRequest, .json(let bytes)):
+      let command = try JSONDecoder().decode(PublishCommand.self, from: Data(bytes))
+      proceed(command, received: [], current: nil)
+    case (.receiving(let command, let received, let current), .fileBytes(let bytes)):
+      let spool = try current ?? SpoolFile(directory: directory)
+      try spool.append(bytes)
+      phase = .receiving(command, received: received, current: spool)
+    case (.receiving(let command, let received, let current), .endOfFile):
+      let spool = try current ?? SpoolFile(directory: directory)
+      proceed(command, received: received + [spool], current: nil)
+    default:
+      throw ControlDecoder.Fault()
+    }
+  }
+
+  private func proceed(
+    _ command: PublishCommand, received: [SpoolFile], current: SpoolFile?
+  ) {
+    let expected =
+      switch command.action {
+      case .importFiles(let settings): settings.names.count
+      case .revert: 0
+      }
+    guard received.count >= expected else {
+      phase = .receiving(command, received: received, current: current)
+      return
+    }
+    phase = .working
+    onRequest(self, command, received)
+  }
+
+  private func sendMore() {
+    guard case .replying(let report) = phase else { return }
+    guard let bytes = try? report.read(atMost: Self.replyBytes) else { return close() }
+    guard !bytes.isEmpty else { return connection?.finish() ?? () }
+    connection?.send(bytes, notify: true)
+  }
+}

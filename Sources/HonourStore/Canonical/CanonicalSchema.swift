@@ -1,0 +1,66 @@
+package import GRDB
+package import HonourModel
+
+/// The tables of a canonical store.
+///
+/// Source: `Protocol/revisions.md`, section 6.
+package enum CanonicalSchema {
+  package static let fileName = "store.db"
+  /// `HNRC` in ASCII, in the SQLite header: this file is a canonical store.
+  package static let applicationID: UInt32 = 0x484E_5243
+  /// The format version, in the SQLite header's user version.
+  package static let format: UInt32 = 1
+
+  /// Makes the tables of an empty store.
+  package static func create(in database: Database, lineage: Lineage) throws {
+    try database.execute(sql: tables)
+    try database.prepared("INSERT INTO meta(name, value) VALUES ('lineage', ?)")
+      .execute(.blob(lineage.bytes))
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: "PRAGMA user_version = \(format)")
+  }
+
+  /// Tables of one connection that hold what an import has still to merge.
+  package static func createTemporary(in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS staged_reference(
+          target INTEGER NOT NULL, source INTEGER NOT NULL) STRICT;
+        CREATE TEMP TABLE IF NOT EXISTS staged_natural_key(
+          kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY(kind, text)) STRICT, WITHOUT ROWID;
+        PRAGMA temp.cache_size = -8192;
+        """)
+  }
+
+  /// - `record`: one row for each key that ever was. `version` is its newest version; `live` says
+  ///   whether that one has a body. `hash` is `RecordKey.hash` as a signed bit pattern: a bucket
+  ///   is a range of it. `targets` are the hashes of what the newest body refers to, 8 bytes each.
+  /// - `version`: every body a record ever had; NULL is a deletion. The versions of a revision are
+  ///   the `vid`s after the `last_version` of the one before, up to its own; `previous` chains a
+  ///   record's history.
+  /// - `reference` and `natural_key` describe the newest state alone and are made from it.
+  /// - `tree`: the bucket digests of the newest state, 16 to a page; an absent page is all zero.
+  private static let tables = """
+    CREATE TABLE meta(
+      name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE revision(
+      revision INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, root BLOB NOT NULL,
+      published_at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
+      record_count INTEGER NOT NULL, canonical_bytes INTEGER NOT NULL,
+      last_version INTEGER NOT NULL) STRICT;
+    CREATE TABLE record(
+      rid INTEGER PRIMARY KEY, hash INTEGER NOT NULL, live INTEGER NOT NULL, version INTEGER,
+      kind TEXT NOT NULL, id TEXT NOT NULL, targets BLOB, natural_key TEXT) STRICT;
+    CREATE UNIQUE INDEX record_key ON record(kind, id);
+    CREATE INDEX record_hash ON record(hash, live);
+    CREATE TABLE version(
+      vid INTEGER PRIMARY KEY, rid INTEGER NOT NULL, previous INTEGER, body TEXT) STRICT;
+    CREATE TABLE reference(
+      target INTEGER NOT NULL, source INTEGER NOT NULL,
+      PRIMARY KEY(target, source)) STRICT, WITHOUT ROWID;
+    CREATE TABLE natural_key(
+      kind TEXT NOT NULL, text TEXT NOT NULL, rid INTEGER NOT NULL,
+      PRIMARY KEY(kind, text, rid)) STRICT, WITHOUT ROWID;
+    CREATE TABLE tree(page INTEGER PRIMARY KEY, digests BLOB NOT NULL) STRICT;
+    """
+}

@@ -1,0 +1,171 @@
+import GRDB
+package import HonourModel
+
+/// Takes the changes of one publish into the store's tables, one by one, inside its transaction.
+///
+/// Nothing is kept in memory for a record but eight bytes that say where it was read. Faults are
+/// collected, not thrown; the transaction is rolled back where there are any.
+///
+/// Isolation: the store's writing queue, for as long as the publish runs.
+package final class Staging {
+  package internal(set) var summary = PublishSummary()
+  package internal(set) var faults = PublishFaults()
+
+  let database: Database
+  let versions: VersionTable
+  private let statements: StagingStatements
+
+  /// The number of the newest version so far.
+  private(set) var lastVersion: Int64
+  private(set) var recordCount: Int64
+  private(set) var canonicalBytes: Int64
+  private(set) var origins = OriginTable()
+  /// The numbers of the records that were deleted.
+  private(set) var deleted: [Int64] = []
+  /// The number of the newest version before the publish.
+  let base: Int64
+  /// The largest record number before the publish.
+  private let lastOldRecord: Int64
+  private var touchedBuckets = Array(repeating: false, count: HashTree.bucketCount)
+  /// Whether the last change inserted a record; the next one will probably do the same.
+  private var expectsNewRecord = false
+
+  init(_ database: Database, newest: RevisionTable.Row) throws {
+    self.database = database
+    versions = try VersionTable(database)
+    statements = try StagingStatements(database)
+    lastVersion = newest.lastVersion
+    base = newest.lastVersion
+    recordCount = Int64(clamping: newest.info.recordCount)
+    canonicalBytes = Int64(clamping: newest.info.canonicalBytes)
+    lastOldRecord =
+      try database.prepared("SELECT max(rid) FROM record").first { $0.integer(0) } ?? 0
+    expectsNewRecord = newest.info.recordCount == 0
+    try database.prepared("DELETE FROM temp.staged_reference").execute()
+    try database.prepared("DELETE FROM temp.staged_natural_key").execute()
+  }
+
+  /// The buckets in which a record changed, in order.
+  var touched: [Int] { touchedBuckets.indices.filter { touchedBuckets[$0] } }
+
+  /// Takes the next change.
+  package func add(_ staged: StagedChange) throws {
+    let row = try row(of: staged.change.key)
+    if let first = origins[row.rid] {
+      faults.add(
+        PublishFault(
+          key: staged.change.key, origin: staged.origin, reason: .duplicateRecord(first: first)))
+      return
+    }
+    origins[row.rid] = staged.origin
+    switch staged.change {
+    case .put(let record): try put(record, staged, over: row)
+    case .delete(let key): try delete(key, row)
+    }
+  }
+
+  /// Deletes what was not mentioned, and drops the numbers given to keys that never had a version.
+  func finish(_ mode: PublishRequest.Mode) throws {
+    if mode == .full { try deleteUnmentioned() }
+    try database.prepared("DELETE FROM record WHERE rid > ? AND version IS NULL")
+      .execute(.integer(lastOldRecord))
+  }
+
+  // MARK: One change
+
+  private func put(
+    _ record: CanonicalRecord, _ staged: StagedChange, over row: RecordRow
+  ) throws {
+    let old = row.isLive ? try versions.body(row.version) : nil
+    guard old != record.bytes else {
+      summary.unchanged += 1
+      return
+    }
+    let targets = TargetList(staged.references.map(\.target))
+    let naturalKey = staged.naturalKey.map { Array($0.utf8) }
+    try statements.addVersion(lastVersion + 1, row, body: record.bytes)
+    lastVersion += 1
+    try moveReferences(of: row, to: targets)
+    try moveNaturalKey(of: row, kind: record.key.kindBytes, to: naturalKey)
+    try statements.updateRecord(
+      row.rid, version: lastVersion, isLive: true, targets: targets, naturalKey: naturalKey)
+    touchedBuckets[row.bucket] = true
+    canonicalBytes += Int64(record.bytes.count) - Int64(old?.count ?? 0)
+    if old == nil {
+      recordCount += 1
+      summary.inserted += 1
+    } else {
+      summary.updated += 1
+    }
+  }
+
+  private func delete(_ key: RecordKey, _ row: RecordRow) throws {
+    guard row.isLive, let old = try versions.body(row.version) else {
+      summary.unchanged += 1
+      return
+    }
+    try statements.addVersion(lastVersion + 1, row, body: nil)
+    lastVersion += 1
+    try moveReferences(of: row, to: TargetList([]))
+    try moveNaturalKey(of: row, kind: key.kindBytes, to: nil)
+    try statements.updateRecord(
+      row.rid, version: lastVersion, isLive: false, targets: TargetList([]), naturalKey: nil)
+    touchedBuckets[row.bucket] = true
+    deleted.append(row.rid)
+    canonicalBytes -= Int64(old.count)
+    recordCount -= 1
+    summary.deleted += 1
+  }
+
+  /// New references wait in a temporary table, to be merged in order at the end.
+  private func moveReferences(of row: RecordRow, to targets: TargetList) throws {
+    guard targets != row.targets else { return }
+    let old = Set(row.targets.hashes)
+    let new = Set(targets.hashes)
+    for target in row.targets.hashes where !new.contains(target) {
+      try statements.removeReference(target: target, source: row.rid)
+    }
+    for target in targets.hashes where !old.contains(target) {
+      try statements.stageReference(target: target, source: row.rid)
+    }
+  }
+
+  private func moveNaturalKey(
+    of row: RecordRow, kind: ArraySlice<UInt8>, to new: [UInt8]?
+  ) throws {
+    guard new != row.naturalKey else { return }
+    if let old = row.naturalKey {
+      try statements.removeNaturalKey(kind: kind, old, rid: row.rid)
+    }
+    if let new { try statements.addNaturalKey(kind: kind, new, rid: row.rid) }
+  }
+
+  private func row(of key: RecordKey) throws -> RecordRow {
+    let hash = Int64(bitPattern: key.hash)
+    if expectsNewRecord, let row = try statements.insertRecord(key, hash: hash) { return row }
+    if let row = try statements.record(key) {
+      expectsNewRecord = false
+      return row
+    }
+    expectsNewRecord = true
+    guard let row = try statements.insertRecord(key, hash: hash) else {
+      throw StoreDamage(place: "record_key")
+    }
+    return row
+  }
+
+  // MARK: A full import
+
+  private func deleteUnmentioned() throws {
+    var last: Int64 = 0
+    while true {
+      let batch = try statements.liveRecords(after: last)
+      guard let end = batch.last else { return }
+      for rid in batch where origins[rid] == nil {
+        guard let (key, row) = try statements.record(rid) else { continue }
+        try delete(key, row)
+      }
+      last = end
+    }
+  }
+}

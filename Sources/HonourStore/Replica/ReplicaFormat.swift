@@ -1,0 +1,7 @@
+/// What marks a file as a replica of ours. Source: `Protocol/revisions.md`, section 6.
+enum ReplicaFormat {
+  /// "HNRP", in the header of the SQLite file.
+  static let applicationID: UInt32 = 0x484E_5250
+  static let version: UInt32 = 1
+  static let fileName = "replica.db"
+}

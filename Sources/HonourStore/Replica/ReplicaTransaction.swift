@@ -1,0 +1,104 @@
+import GRDB
+import HonourModel
+
+/// One apply inside its transaction. Whatever it throws rolls everything back.
+struct ReplicaTransaction {
+  private let database: Database
+  private let request: ApplyRequest
+
+  init(_ database: Database, request: ApplyRequest) {
+    self.database = database
+    self.request = request
+  }
+
+  func run(_ next: () throws -> RecordChange?) throws -> ApplyOutcome {
+    let held = try ReplicaMeta.revision(in: database)
+    guard held?.position != request.target.position else { return .alreadyThere }
+    try checkTarget(held?.position)
+    let outcome: ApplyOutcome
+    switch request.shape {
+    case .delta(let base): outcome = try applyDelta(base: base, held: held, next)
+    case .snapshot: outcome = try applySnapshot(held: held, next)
+    }
+    try ReplicaMeta.write(request.target, in: database)
+    try ReplicaMeta.write("checked_at", String(request.contact.at), in: database)
+    try ReplicaMeta.write("checked_with", request.contact.address, in: database)
+    return outcome
+  }
+
+  /// Refuses what is not the continuation of the history that the replica holds.
+  private func checkTarget(_ held: Position?) throws(ApplyError) {
+    guard let held else { return }
+    let target = request.target.position
+    guard held.lineage == target.lineage else {
+      throw .foreignLineage(held: held.lineage, offered: target.lineage)
+    }
+    guard !target.isOlder(than: held) else { throw .backwards(held: held, target: target) }
+    guard held.isOlder(than: target) || held.view != target.view else {
+      throw .diverged(held: held, target: target)
+    }
+  }
+
+  private func applyDelta(
+    base: Position, held: RevisionInfo?, _ next: () throws -> RecordChange?
+  ) throws -> ApplyOutcome {
+    guard let held, held.position == base else {
+      throw ApplyError.wrongBase(held: held?.position, base: base)
+    }
+    let applier = try DeltaApplier(database, held: held)
+    var keys = RisingKeys()
+    while let change = try next() {
+      try keys.accept(change.key)
+      try applier.apply(change)
+    }
+    let root = try applier.finish()
+    try compare(
+      records: UInt64(clamping: applier.recordCount),
+      bytes: UInt64(clamping: applier.canonicalBytes), root: root)
+    return try log(
+      from: held.position, shape: "delta", inserted: applier.inserted,
+      replaced: applier.replaced, deleted: applier.deleted)
+  }
+
+  private func applySnapshot(
+    held: RevisionInfo?, _ next: () throws -> RecordChange?
+  ) throws -> ApplyOutcome {
+    let loader = try SnapshotLoader(database)
+    var keys = RisingKeys()
+    while let change = try next() {
+      try keys.accept(change.key)
+      switch change {
+      case .put(let record): try loader.add(record)
+      case .delete(let key): throw ApplyError.deleteInSnapshot(key)
+      }
+    }
+    let root = try loader.finish()
+    try compare(records: loader.recordCount, bytes: loader.canonicalBytes, root: root)
+    return try log(
+      from: held?.position, shape: "snapshot", inserted: loader.recordCount, replaced: 0,
+      deleted: 0)
+  }
+
+  private func compare(records: UInt64, bytes: UInt64, root: Digest) throws(ApplyError) {
+    let target = request.target
+    guard records == target.recordCount else {
+      throw .recordCountMismatch(expected: target.recordCount, found: records)
+    }
+    guard bytes == target.canonicalBytes else {
+      throw .byteCountMismatch(expected: target.canonicalBytes, found: bytes)
+    }
+    guard root == target.position.root else {
+      throw .rootMismatch(expected: target.position.root, found: root)
+    }
+  }
+
+  private func log(
+    from: Position?, shape: String, inserted: UInt64, replaced: UInt64, deleted: UInt64
+  ) throws -> ApplyOutcome {
+    try SyncEntry(
+      info: request.target, contact: request.contact, shape: shape, inserted: inserted,
+      replaced: replaced, deleted: deleted
+    ).insert(into: database)
+    return .applied(from: from, inserted: inserted, replaced: replaced, deleted: deleted)
+  }
+}

@@ -1,0 +1,118 @@
+package import Dispatch
+import Glibc
+
+/// Connects to the first of several addresses that answers, without blocking.
+///
+/// Each address has its own deadline; the last failure is reported where none answers.
+///
+/// Isolation: every call and the handler on the queue it was made with.
+package final class Connector {
+  private let queue: DispatchQueue
+  private let deadlineNanoseconds: UInt64
+  private var remaining: ArraySlice<SocketAddress>
+  private var onResult: ((Result<Socket, SocketError>) -> Void)?
+  private var timer: DeadlineTimer?
+  private var source: (any DispatchSourceWrite)?
+  private var isCancelled = false
+  /// What the attempt under way ended with, told when its source has ended.
+  private var outcome: Result<Socket, SocketError>?
+
+  package init(
+    to addresses: [SocketAddress], queue: DispatchQueue,
+    deadlineNanoseconds: UInt64 = TransportLimits.connectNanoseconds,
+    onResult: @escaping (Result<Socket, SocketError>) -> Void
+  ) {
+    self.queue = queue
+    self.deadlineNanoseconds = deadlineNanoseconds
+    self.onResult = onResult
+    remaining = addresses[...]
+  }
+
+  /// Begins; the handler is called once, in a later turn, unless ``cancel()`` comes first.
+  package func start() {
+    timer = DeadlineTimer(queue: queue) { self.attemptEnded(errno: ETIMEDOUT) }
+    queue.async(execute: DispatchWorkItem { self.tryNext(after: nil) })
+  }
+
+  /// Gives up; the handler is not called any more.
+  package func cancel() {
+    isCancelled = true
+    onResult = nil
+    timer?.cancel()
+    timer = nil
+    source?.cancel()
+  }
+
+  private func tryNext(after failure: SocketError?) {
+    guard !isCancelled else { return }
+    guard let address = remaining.popFirst() else {
+      return report(.failure(failure ?? SocketError(.connect, errno: EADDRNOTAVAIL)))
+    }
+    do {
+      let socket = try Socket(for: address)
+      let code = try Self.begin(socket, to: address)
+      if address.port != nil { socket.disableDelay() }
+      guard code == EINPROGRESS || code == EAGAIN else {
+        return code == 0
+          ? report(.success(socket)) : tryNext(after: SocketError(.connect, errno: code))
+      }
+      watch(socket)
+    } catch {
+      tryNext(after: error)
+    }
+  }
+
+  private static func begin(
+    _ socket: Socket, to address: SocketAddress
+  ) throws(SocketError) -> Int32 {
+    let descriptor = socket.descriptor
+    let code = unsafe address.withSystemAddress { pointer, length in
+      unsafe connect(descriptor, pointer, length) == 0 ? 0 : errno
+    }
+    guard let code else { throw SocketError(.connect, errno: ENAMETOOLONG) }
+    return code
+  }
+
+  private func watch(_ socket: Socket) {
+    let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
+    source.setEventHandler { self.attemptEnded(errno: socket.takeError(), socket) }
+    source.setCancelHandler {
+      withExtendedLifetime(socket) {}
+      self.sourceEnded()
+    }
+    self.source = source
+    timer?.arm(atNanoseconds: MonotonicClock.now() &+ deadlineNanoseconds)
+    source.activate()
+  }
+
+  private func attemptEnded(errno code: Int32, _ socket: Socket? = nil) {
+    guard outcome == nil, let source, !source.isCancelled else { return }
+    if code == 0, let socket, socket.localAddress != socket.peerAddress {
+      outcome = .success(socket)
+    } else {
+      outcome = .failure(SocketError(.connect, errno: code == 0 ? ECONNREFUSED : code))
+    }
+    source.cancel()
+  }
+
+  /// The socket is handed over only here: no source of ours is left on it.
+  private func sourceEnded() {
+    source = nil
+    timer?.disarm()
+    let ended = outcome
+    outcome = nil
+    guard !isCancelled, let ended else { return }
+    switch ended {
+    case .success: report(ended)
+    case .failure(let failure): tryNext(after: failure)
+    }
+  }
+
+  private func report(_ result: Result<Socket, SocketError>) {
+    timer?.cancel()
+    timer = nil
+    let tell = onResult
+    onResult = nil
+    tell?(result)
+  }
+}

@@ -1,0 +1,44 @@
+import HonourClient
+import HonourStore
+import HonourTerminal
+
+/// How a sync ends, as a number for scripts.
+enum SyncExit {
+  /// What `sync` and `watch` can end with, for their help pages.
+  static let help: String = {
+    let statuses: [ExitStatus] = [
+      .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
+      .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
+      .usage,
+    ]
+    return "Exit codes:\n"
+      + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+  }()
+
+  static func status(of error: SyncError) -> ExitStatus {
+    switch error {
+    case .noAddress, .notLoopback: .usage
+    case .unreachable: .unreachable
+    case .connectionLost, .cancelled: .interrupted
+    case .protocolViolation, .gaveUp, .contentRefused: .malformed
+    case .recording: .failure
+    case .store(let fault): status(of: fault)
+    case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
+    case .refused:
+      error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
+    }
+  }
+
+  static func status(of error: StoreError) -> ExitStatus {
+    switch error {
+    case .missing: .noData
+    case .exists, .foreignFile: .foreignFile
+    case .unknownFormat: .unknownFormat
+    case .locked: .busy
+    case .diskFull: .diskFull
+    case .readOnly: .readOnly
+    case .corrupt: .damaged
+    case .failed, .unknownRevision: .failure
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import HonourClient
+import HonourModel
+import HonourTerminal
+
+/// What `sync` and `watch` print about a sync that succeeded.
+struct SyncReport: Sendable {
+  let isJSON: Bool
+  let isQuiet: Bool
+
+  /// The whole summary.
+  func show(_ outcome: SyncOutcome) {
+    if isJSON { return AnswerLine.write(Self.object(outcome)) }
+    guard !isQuiet else { return }
+    for failure in outcome.skipped {
+      StandardError.write(SyncExplanation(failure, replicaDirectory: "").what + "\n")
+    }
+    AnswerLine.write(Self.lines(outcome).joined(separator: "\n"))
+  }
+
+  /// One line for each revision.
+  func showLine(_ outcome: SyncOutcome) {
+    if isJSON { return AnswerLine.write(Self.object(outcome)) }
+    guard !isQuiet else { return }
+    AnswerLine.write(Self.headline(outcome) + " · " + Self.cost(outcome))
+  }
+
+  func showPause(_ error: SyncError?, seconds: Double, directory: String) {
+    guard !isQuiet else { return }
+    let what = error.map { SyncExplanation($0, replicaDirectory: directory).what }
+    let reason = what ?? "The daemon ended the connection."
+    StandardError.write("\(reason) Trying again in \(Self.decimal(seconds, places: 1)) s.\n")
+  }
+
+  static func lines(_ outcome: SyncOutcome) -> [String] {
+    let info = outcome.revision
+    let message = info.message.isEmpty ? "" : " · " + TerminalText.escaped(info.message)
+    let author = info.author.isEmpty ? "" : " · " + TerminalText.escaped(info.author)
+    return [
+      headline(outcome),
+      "  published \(TimeWords.dateAndTime(info.publishedAt))\(author)\(message)",
+      "  \(NumberWords.grouped(info.recordCount)) records · root \(info.position.root.shortHex)",
+      "  " + cost(outcome),
+    ]
+  }
+
+  static func headline(_ outcome: SyncOutcome) -> String {
+    let revision = NumberWords.grouped(outcome.revision.position.revision)
+    switch outcome.change {
+    case .upToDate:
+      return "Up to date at revision \(revision)"
+    case .applied(let transfer):
+      let kind = transfer.isSnapshot ? "snapshot" : "delta"
+      let from = transfer.from.map { NumberWords.grouped($0.revision) + " → " } ?? ""
+      let inserted = NumberWords.grouped(transfer.inserted)
+      let replaced = NumberWords.grouped(transfer.replaced)
+      let deleted = NumberWords.grouped(transfer.deleted)
+      return "Revision \(from)\(revision), \(kind): "
+        + "\(inserted) new, \(replaced) changed, \(deleted) deleted"
+    }
+  }
+
+  static func cost(_ outcome: SyncOutcome) -> String {
+    let traffic = outcome.traffic
+    let trips = traffic.roundTrips == 1 ? "1 round trip" : "\(traffic.roundTrips) round trips"
+    return "\(NumberWords.grouped(traffic.bytesReceived)) bytes down, "
+      + "\(NumberWords.grouped(traffic.bytesSent)) up, \(trips), "
+      + "\(decimal(outcome.seconds, places: 3)) s"
+  }
+
+  /// A number with a comma before its fraction.
+  static func decimal(_ value: Double, places: Int) -> String {
+    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = UInt64(min(max(value, 0), 1e9) * scale)
+    let fraction = String(scaled % UInt64(scale))
+    let zeros = String(repeating: "0", count: places - fraction.count)
+    return "\(NumberWords.grouped(scaled / UInt64(scale))),\(zeros)\(fraction)"
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import HonourModel
+import HonourStore
+import HonourTerminal
+
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "List the revisions, newest first.")
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var options: OutputOptions
+
+  @Option(help: "At most so many.")
+  var limit: Int?
+
+  private static let pageLength = 1_000
+
+  func run() async throws {
+    try await reporting {
+      let store = try data.reader()
+      var output = StandardOutput()
+      var remaining = limit ?? .max
+      var next = UInt64.max
+      while remaining > 0 {
+        let page = try store.revisions(from: next, limit: min(remaining, Self.pageLength))
+        for info in page where info.position.revision > 0 { print(info, to: &output) }
+        guard let last = page.last, last.position.revision > 1 else { break }
+        next = last.position.revision - 1
+        remaining -= page.count
+      }
+      try output.flush()
+    }
+  }
+
+  private func print(_ info: RevisionInfo, to output: inout StandardOutput) {
+    guard !options.json else {
+      output.append(RevisionJSON.object(info).canonicalBytes)
+      return output.line()
+    }
+    let position = info.position
+    let author = TerminalText.escaped(info.author)
+    output.line(
+      """
+      revision \(position.revision)  \(TimeWords.iso(info.publishedAt))  \(author)  \
+      \(info.recordCount) records  root \(position.root.shortHex)\
+      \(position.epoch == 0 ? "" : "  epoch \(position.epoch)")
+      """)
+    if !info.message.isEmpty { output.line("    " + TerminalText.escaped(info.message)) }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import HonourModel
+import HonourServer
+import HonourTerminal
+
+/// Prints what an import or a revert has to say, for people or as JSON lines.
+struct ReportPrinter {
+  let isJSON: Bool
+  private var output = StandardOutput()
+  /// How it ended, once that was told.
+  private(set) var outcome: ReportOutcome?
+
+  init(isJSON: Bool) { self.isJSON = isJSON }
+
+  mutating func print(_ line: ReportLine) {
+    if case .outcome(let outcome) = line { self.outcome = outcome }
+    guard !isJSON else {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      // A report line holds texts and numbers only: it always encodes.
+      if let bytes = try? encoder.encode(line) { output.append(bytes) }
+      return output.line()
+    }
+    switch line {
+    case .warning(let text): output.line("warning: \(TerminalText.escaped(text))")
+    case .repair(let text): output.line("repaired: \(TerminalText.escaped(text))")
+    case .fault(let fault): output.line(TerminalText.escaped(fault.sentence))
+    case .change(let change): output.line(Self.text(change))
+    case .outcome(let outcome): output.line(Self.text(outcome))
+    }
+  }
+
+  mutating func finish() -> Publication.Printed {
+    var failure: StandardOutput.WriteFailure?
+    do throws(StandardOutput.WriteFailure) { try output.flush() } catch { failure = error }
+    return Publication.Printed(outcome: outcome, failure: failure)
+  }
+
+  private static func text(_ change: ChangeLine) -> String {
+    let sign =
+      switch change.action {
+      case .insert: "+"
+      case .update: "~"
+      case .delete: "-"
+      }
+    let fields = change.fields.isEmpty ? "" : "  (\(change.fields.joined(separator: ", ")))"
+    return "\(sign) \(change.record)\(TerminalText.escaped(fields))"
+  }
+
+  private static func text(_ outcome: ReportOutcome) -> String {
+    let counts = """
+      \(outcome.inserted) inserted, \(outcome.updated) updated, \(outcome.deleted) deleted, \
+      \(outcome.unchanged) unchanged
+      """
+    return switch outcome.result {
+    case .published: "Revision \(outcome.revision) published: \(counts). Root \(outcome.root)"
+    case .unchanged: "Nothing changed: revision \(outcome.revision) is the newest still. \(counts)"
+    case .wouldPublish: "Would publish revision \(outcome.revision + 1): \(counts). Nothing written"
+    case .refused: "Refused: \(outcome.faults) faults. Nothing was written; revision \(outcome.revision) stands"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import HonourStore
+import HonourTerminal
+
+/// Runs a command and turns what it throws into a message and a documented exit code.
+func reporting<T>(_ body: () async throws -> T) async throws -> T {
+  do {
+    return try await body()
+  } catch let failure as Failure {
+    failure.report(program: "honourd")
+    throw ExitCode(failure.status.rawValue)
+  } catch let error as StoreError {
+    let failure = Failure(error)
+    failure.report(program: "honourd")
+    throw ExitCode(failure.status.rawValue)
+  } catch let error as StandardOutput.WriteFailure {
+    // Whoever read our output went away: there is nobody left to tell.
+    throw ExitCode(error.isBrokenPipe ? 0 : ExitStatus.diskFull.rawValue)
+  }
+}

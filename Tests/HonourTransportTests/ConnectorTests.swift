@@ -1,0 +1,33 @@
+import Glibc
+import HonourTransport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ConnectorTests {
+  @Test func `addresses are tried in turn until one answers`() async throws {
+    let closed = Endpoint()
+    let dead = try await closed.listen(on: .ipv4(address: 0x7F00_0001, port: 0))
+    await closed.end()
+    let server = Endpoint()
+    let alive = try await server.listen(on: .ipv4(address: 0x7F00_0001, port: 0))
+    let client = Endpoint()
+    await client.connect(to: [dead, .unix(path: "/nonexistent/socket"), alive])
+    await client.until { $0.connectionCount == 1 }
+    #expect(await client.connectErrors.isEmpty)
+    await client.end()
+    await server.end()
+  }
+
+  @Test func `the last failure is told where none answers`() async throws {
+    let closed = Endpoint()
+    let dead = try await closed.listen(on: .ipv4(address: 0x7F00_0001, port: 0))
+    await closed.end()
+    let client = Endpoint()
+    await client.connect(to: [.unix(path: "/nonexistent/socket"), dead])
+    await client.connect(to: [])
+    await client.until { $0.connectErrors.count == 2 }
+    let errors = await client.connectErrors
+    #expect(errors.contains(SocketError(.connect, errno: ECONNREFUSED)))
+    #expect(errors.contains(SocketError(.connect, errno: EADDRNOTAVAIL)))
+    await client.end()
+  }
+}

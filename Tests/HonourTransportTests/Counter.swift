@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Counts calls from any thread.
+final class Counter: Sendable {
+  private let count = Mutex(0)
+
+  /// One more; gives the new count.
+  func next() -> Int {
+    count.withLock {
+      $0 += 1
+      return $0
+    }
+  }
+
+  var value: Int { count.withLock { $0 } }
+}
