@@ -342,7 +342,18 @@ package actor ServerLoop {
   // MARK: The end
 
   /// Stops accepting, says GOODBYE to everyone, lets transfers under way end for a while, closes.
+  ///
+  /// When it returns nothing of the loop uses the store any more.
   package func stop() async {
+    await sayGoodbye()
+    for queue in [lookupQueue, deltaQueue, snapshotQueue, bodyQueue] {
+      await withCheckedContinuation { continuation in
+        queue.async { continuation.resume() }
+      }
+    }
+  }
+
+  private func sayGoodbye() async {
     guard !isStopped else { return }
     await withCheckedContinuation { continuation in
       stopping.append(continuation)
