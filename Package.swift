@@ -96,6 +96,7 @@ let package = Package(
       [
         "HonourClient", "HonourExamples", "HonourImport", "HonourModel", "HonourProtocol",
         "HonourServer", "HonourStore", "HonourTransport", "honour", "honour-inspect", "honourd",
+        logging,
       ]),
   ]
 )
