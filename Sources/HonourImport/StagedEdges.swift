@@ -19,10 +19,10 @@ struct StagedEdges {
     bytes.append(length)
     bytes.append(contentsOf: key.bytes)
     for shift in stride(from: 0, to: 32, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.file >> shift))
+      bytes.append(UInt8(origin.file >> shift & 0xFF))
     }
     for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.line >> shift))
+      bytes.append(UInt8(origin.line >> shift & 0xFF))
     }
   }
 
