@@ -76,7 +76,7 @@ let package = Package(
 
     tests("HonourModelTests", ["HonourModel", crypto]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
-    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel"]),
+    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel", crypto]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),
     tests("HonourStoreTests", ["HonourImport", "HonourModel", "HonourStore", grdb]),
     tests("HonourTransportTests", ["HonourTransport"]),
