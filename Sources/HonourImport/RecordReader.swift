@@ -3,7 +3,6 @@ import HonourModel
 /// Makes changes of read objects, or says why not.
 struct RecordReader {
   let options: ImportOptions
-  private static let check = RecordCheck(texts: TextNormalizer.check)
 
   /// Where an object was read.
   struct Place {
@@ -37,7 +36,7 @@ struct RecordReader {
       }
     }
     if fields["deleted"]?.bool == true { return deletion(fields, at: place, into: &report) }
-    let faults = Self.check.faults(in: fields, rewrittenNumbers: rewrittenNumbers)
+    let faults = RecordCheck.faults(in: fields, rewrittenNumbers: rewrittenNumbers)
     guard faults.isEmpty else {
       let key = Self.key(fields)
       for fault in faults {
@@ -67,7 +66,7 @@ struct RecordReader {
   private func deletion(
     _ fields: JSONObject, at place: Place, into report: inout ImportReport
   ) -> StagedRecord? {
-    let faults = Self.check.identityFaults(in: fields)
+    let faults = RecordCheck.identityFaults(in: fields)
     for fault in faults {
       report.add(place.fault(.rule(fault), record: Self.key(fields), field: fault.field))
     }

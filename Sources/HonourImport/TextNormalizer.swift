@@ -4,16 +4,11 @@ import HonourModel
 ///
 /// Source: `Protocol/data-model.md`, "Repair of texts".
 enum TextNormalizer {
-  /// The checks of texts with the slow answer that the model itself does not have.
-  static let check = TextCheck { text in
-    ComposedForm.of(text).utf8.elementsEqual(text.utf8)
-  }
-
   /// A text that the checks take, and what was changed; nil where nothing was.
   static func repair(
     _ text: Text, allowsLineFeed: Bool
   ) -> (text: Text, changes: [TextRepair.Change])? {
-    guard check.firstFlaw(in: text, allowsLineFeed: allowsLineFeed) != nil else { return nil }
+    guard TextCheck.firstFlaw(in: text, allowsLineFeed: allowsLineFeed) != nil else { return nil }
     var changes: Set<TextRepair.Change> = []
     var repaired = String.UnicodeScalarView()
     let scalars = Array(text.string.unicodeScalars)

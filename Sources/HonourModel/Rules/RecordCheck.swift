@@ -2,21 +2,18 @@
 ///
 /// Fields that the kind does not know are allowed; only their texts are judged.
 /// Source: `Protocol/data-model.md`, "What is refused".
-package struct RecordCheck: Sendable {
-  private let texts: TextCheck
-
-  package init(texts: TextCheck) { self.texts = texts }
-
+package enum RecordCheck {
   /// Every rule that a record breaks, in the byte order of its fields.
   ///
   /// - Parameters:
   ///   - fields: The record without members that are null.
   ///   - rewrittenNumbers: By path, the numbers not written in canonical form, as
   ///     ``JSONDocument`` tells them: a known whole number is written as plain digits.
-  package func faults(
+  /// - Returns: The faults; none where the record may be taken.
+  package static func faults(
     in fields: JSONObject, rewrittenNumbers: [String: String] = [:]
   ) -> [FieldFault] {
-    var walk = RecordWalk(texts: texts, rewrittenNumbers: rewrittenNumbers)
+    var walk = RecordWalk(rewrittenNumbers: rewrittenNumbers)
     walk.checkTexts(of: fields)
     guard let kind = walk.checkIdentity(of: fields) else { return walk.faults }
     let rules = kind.sortedFields
@@ -38,8 +35,8 @@ package struct RecordCheck: Sendable {
   /// What is wrong with the kind and the id of a record, and with the texts of all its members.
   ///
   /// It is all that a deletion is judged by.
-  package func identityFaults(in fields: JSONObject) -> [FieldFault] {
-    var walk = RecordWalk(texts: texts, rewrittenNumbers: [:])
+  package static func identityFaults(in fields: JSONObject) -> [FieldFault] {
+    var walk = RecordWalk(rewrittenNumbers: [:])
     walk.checkTexts(of: fields)
     _ = walk.checkIdentity(of: fields)
     return walk.faults

@@ -1,11 +1,9 @@
 /// One walk over a record that gathers what is wrong with it.
 struct RecordWalk {
-  let texts: TextCheck
   let rewrittenNumbers: [String: String]
   private(set) var faults: [FieldFault] = []
 
-  init(texts: TextCheck, rewrittenNumbers: [String: String]) {
-    self.texts = texts
+  init(rewrittenNumbers: [String: String]) {
     self.rewrittenNumbers = rewrittenNumbers
   }
 
@@ -30,7 +28,7 @@ struct RecordWalk {
   }
 
   private mutating func checkName(_ name: Text, at field: @autoclosure () -> String) {
-    if let flaw = texts.firstFlaw(in: name, allowsLineFeed: false) {
+    if let flaw = TextCheck.firstFlaw(in: name, allowsLineFeed: false) {
       faults.append(FieldFault(flaw, field: field()))
     }
   }
@@ -39,7 +37,7 @@ struct RecordWalk {
     switch value {
     case .null, .bool, .number: break
     case .string(let text):
-      if let flaw = texts.firstFlaw(in: text, allowsLineFeed: true) {
+      if let flaw = TextCheck.firstFlaw(in: text, allowsLineFeed: true) {
         faults.append(FieldFault(flaw, field: field()))
       }
     case .array(let items):

@@ -1,27 +1,21 @@
 /// Judges the texts of records: composed, and without characters that deceive or do not show.
 ///
 /// Source: `Protocol/data-model.md`, "Text".
-package struct TextCheck: Sendable {
-  /// Whether a text is in Unicode normalisation form C. It is asked only where a table of common
-  /// ranges does not answer.
-  private let isComposed: @Sendable (String) -> Bool
-
-  package init(isComposed: @escaping @Sendable (String) -> Bool) { self.isComposed = isComposed }
-
+package enum TextCheck {
   /// The first character that a text may not hold, or the flaw of the whole; nil where it is good.
-  package func firstFlaw(in text: Text, allowsLineFeed: Bool) -> TextFlaw? {
+  package static func firstFlaw(in text: Text, allowsLineFeed: Bool) -> TextFlaw? {
     // Most texts are printable ASCII.
     guard let start = text.string.utf8.firstIndex(where: { $0 < 0x20 || $0 > 0x7E }) else {
       return nil
     }
     var isSurelyComposed = true
     for scalar in text.string.unicodeScalars[start...] {
-      if let code = Self.refusal(of: scalar, allowsLineFeed: allowsLineFeed) {
+      if let code = refusal(of: scalar, allowsLineFeed: allowsLineFeed) {
         return TextFlaw(code, scalar)
       }
-      if isSurelyComposed { isSurelyComposed = Self.isAlwaysComposed(scalar) }
+      if isSurelyComposed { isSurelyComposed = isAlwaysComposed(scalar) }
     }
-    return isSurelyComposed || isComposed(text.string) ? nil : TextFlaw(.notComposed)
+    return isSurelyComposed || ComposedForm.isForm(text.string) ? nil : TextFlaw(.notComposed)
   }
 
   /// Why a character may not stand in a text; nil where it may.

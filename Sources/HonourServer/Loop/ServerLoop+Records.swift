@@ -1,7 +1,7 @@
 import HonourModel
 import HonourProtocol
 import HonourTransport
-package import Logging
+import Logging
 
 // What is counted and logged. Every text from outside goes through ``LogText``.
 extension ServerLoop {

@@ -1,4 +1,4 @@
-package import HonourModel
+import HonourModel
 import HonourProtocol
 package import HonourStore
 

@@ -1,4 +1,4 @@
-import HonourModel
+package import HonourModel
 package import HonourProtocol
 
 /// Encoded transfers by what they lead from and to, the least recently used ones given up first.

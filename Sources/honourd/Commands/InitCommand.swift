@@ -1,5 +1,6 @@
 import ArgumentParser
 import HonourExamples
+import HonourImport
 import HonourModel
 import HonourServer
 import HonourStore
@@ -30,10 +31,10 @@ struct InitCommand: AsyncParsableCommand {
       if let dataset {
         let command = PublishCommand(
           action: .importFiles(
-            ImportSettings(full: false, fixText: false, kind: nil, names: [dataset.fileName])),
-          author: "honourd", message: "The example dataset \(dataset.name)", dryRun: false)
+            ImportSettings(full: false, fixText: false, kind: nil, names: ["\(dataset.rawValue).jsonl"])),
+          author: "honourd", message: "The example dataset \(dataset.rawValue)", dryRun: false)
         try Publication.finish(
-          Publication.publish(command, [.bytes(dataset.bytes)], in: store, isJSON: false))
+          Publication.publish(command, [.bytes(dataset.lines)], in: store, isJSON: false))
       }
       try store.close()
     }
