@@ -51,7 +51,9 @@ let package = Package(
 
     library("HonourModel", [crypto]),
     library("HonourImport", ["HonourModel"]),
-    library("HonourExamples", ["HonourModel"]),
+    library(
+      "HonourExamples", ["HonourModel"],
+      resources: [.embedInCode("Resources/cscd.jsonl")]),
     library("HonourProtocol", ["CZlib", "HonourModel", crypto]),
     library("HonourStore", ["HonourModel", grdb]),
     library("HonourTransport"),

@@ -53,7 +53,8 @@ import Testing
   }
 
   private func expectRising(
-    _ texts: [String], by key: (String) -> [UInt8], sourceLocation: SourceLocation = #_sourceLocation
+    _ texts: [String], by key: (String) -> [UInt8],
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     for (left, right) in zip(texts, texts.dropFirst()) {
       #expect(

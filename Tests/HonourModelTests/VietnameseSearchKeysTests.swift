@@ -41,8 +41,9 @@ import Testing
   }
 
   @Test func `the decomposed form has the keys of the composed form`() {
-    #expect(SearchKeys("Pha\u{323}m Quo\u{302}\u{301}c Cu\u{31B}o\u{31B}ng")
-      == SearchKeys("Phạm Quốc Cương"))
+    #expect(
+      SearchKeys("Pha\u{323}m Quo\u{302}\u{301}c Cu\u{31B}o\u{31B}ng")
+        == SearchKeys("Phạm Quốc Cương"))
     // The tone before the shape, as the canonical form has it, and after it.
     #expect(SearchKeys("Bo\u{323}\u{302}") == SearchKeys("Bộ"))
     #expect(SearchKeys("Bo\u{302}\u{323}") == SearchKeys("Bộ"))

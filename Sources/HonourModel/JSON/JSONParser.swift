@@ -11,8 +11,14 @@ package enum JSONParser {
   }
 
   /// Reads one value, and tells which numbers are written other than canonically.
-  package static func document(_ bytes: [UInt8]) throws(JSONFault) -> JSONDocument {
-    var reader = JSONReader(bytes)
+  ///
+  /// - Parameters:
+  ///   - bytes: The text, with white space around it allowed.
+  ///   - depth: Levels that are allowed; fewer where the value will stand inside another.
+  package static func document(
+    _ bytes: [UInt8], depth: Int = maximumDepth
+  ) throws(JSONFault) -> JSONDocument {
+    var reader = JSONReader(bytes, depth: depth)
     let value = try reader.readWhole()
     return JSONDocument(value: value, rewrittenNumbers: reader.rewrittenNumbers)
   }

@@ -10,7 +10,12 @@ struct JSONReader {
     case index(Int)
   }
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private let depth: Int
+
+  init(_ bytes: [UInt8], depth: Int) {
+    self.bytes = bytes
+    self.depth = depth
+  }
 
   mutating func readWhole() throws(JSONFault) -> JSONValue {
     let value = try readValue()
@@ -86,7 +91,7 @@ struct JSONReader {
   }
 
   private mutating func readArray() throws(JSONFault) -> [JSONValue] {
-    guard steps.count < JSONParser.maximumDepth else { throw fault(.tooDeep, at: offset) }
+    guard steps.count < depth else { throw fault(.tooDeep, at: offset) }
     offset += 1
     guard !take(UInt8(ascii: "]")) else { return [] }
     var values: [JSONValue] = []
@@ -100,7 +105,7 @@ struct JSONReader {
   }
 
   private mutating func readObject() throws(JSONFault) -> JSONObject {
-    guard steps.count < JSONParser.maximumDepth else { throw fault(.tooDeep, at: offset) }
+    guard steps.count < depth else { throw fault(.tooDeep, at: offset) }
     let start = offset
     let members = try readMembers { _ in false }
     if let object = JSONObject(members) { return object }

@@ -24,15 +24,28 @@ extension RecordKind {
   package var fields: [FieldRule] { Self.tables[self] ?? [] }
 
   /// The rule of one field; nil for a field that the kind does not know.
-  package func rule(for field: String) -> FieldRule? { Self.rulesByName[self]?[Text(field)] }
+  package func rule(for field: String) -> FieldRule? { rule(for: Text(field)) }
 
-  func rule(for field: Text) -> FieldRule? { Self.rulesByName[self]?[field] }
+  func rule(for field: Text) -> FieldRule? {
+    sortedFields.first { $0.name == field }?.rule
+  }
+
+  /// The fields in byte order of their names, so that a walk over a record meets them in step.
+  var sortedFields: [(name: Text, rule: FieldRule)] { Self.sortedTables[self] ?? [] }
+
+  /// The names of the fields that every record of the kind has.
+  var requiredFields: [Text] { Self.requiredTables[self] ?? [] }
 
   private static let tables: [RecordKind: [FieldRule]] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0, $0.ownFields + commonFields) })
 
-  private static let rulesByName: [RecordKind: [Text: FieldRule]] = tables.mapValues { rules in
-    Dictionary(uniqueKeysWithValues: rules.map { (Text($0.name), $0) })
+  private static let sortedTables: [RecordKind: [(name: Text, rule: FieldRule)]] =
+    tables.mapValues { rules in
+      rules.map { (name: Text($0.name), rule: $0) }.sorted { $0.name < $1.name }
+    }
+
+  private static let requiredTables: [RecordKind: [Text]] = tables.mapValues { rules in
+    rules.filter(\.isRequired).map { Text($0.name) }
   }
 
   /// Fields that a record of any kind may have.

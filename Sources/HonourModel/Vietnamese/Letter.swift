@@ -2,9 +2,9 @@
 struct Letter: Hashable {
   /// With every mark but, on a Vietnamese vowel, the tone.
   let exact: UInt32
-  /// Without tone marks: â, ơ, đ stay. 0 where nothing is left.
+  /// Without tone marks, so that â, ơ and đ stay; 0 where nothing is left.
   let toneless: UInt32
-  /// Without any mark; đ is d. 0 where nothing is left.
+  /// Without any mark, with d for đ; 0 where nothing is left.
   let plain: UInt32
   /// The tone of a Vietnamese vowel; level on anything else.
   var tone: UInt8

@@ -23,9 +23,10 @@ package actor ControlServer {
 
   /// Carries one command out and tells each report line; blocks, and never throws: a failure is a
   /// fault line.
-  package typealias PublishHandler = @Sendable (
-    PublishCommand, [URL], (ReportLine) -> Void
-  ) -> Void
+  package typealias PublishHandler =
+    @Sendable (
+      PublishCommand, [URL], (ReportLine) -> Void
+    ) -> Void
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()

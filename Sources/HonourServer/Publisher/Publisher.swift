@@ -1,5 +1,5 @@
 package import HonourImport
-import HonourModel
+package import HonourModel
 package import HonourStore
 import Foundation
 

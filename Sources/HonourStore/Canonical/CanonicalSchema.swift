@@ -1,7 +1,9 @@
 package import GRDB
 package import HonourModel
 
-/// The tables of a canonical store. Source: `Protocol/revisions.md`, section 6.
+/// The tables of a canonical store.
+///
+/// Source: `Protocol/revisions.md`, section 6.
 package enum CanonicalSchema {
   package static let fileName = "store.db"
   /// `HNRC` in ASCII, in the SQLite header: this file is a canonical store.

@@ -8,11 +8,13 @@ extension CanonicalStore {
   /// result is given after the commit has reached the medium.
   ///
   /// - Parameters:
+  ///   - request: The mode and what people are told.
   ///   - stage: Adds the changes. What it throws undoes the publish and comes through as it is.
   ///   - check: Looks at rules that need other records, and returns how many faults it found; the
   ///     caller keeps those. Called also where the publish is refused already.
   ///   - observe: Gets each record that changes, in key order, before the publish is decided and
   ///     only where no rule is broken.
+  /// - Returns: The new revision, the newest one where nothing changed, or the broken rules.
   /// - Throws: ``StoreError`` of the store itself, which leaves it as it was.
   ///
   /// Isolation: blocks its caller; publishes wait for each other, readers for none.

@@ -28,15 +28,15 @@ package final class CanonicalStore: RevisionStore {
   private let tree = Mutex<HashTree?>(nil)
 
   private init(
-    directory: StoreDirectory, lineage: Lineage, writer: DatabaseQueue?, lookups: DatabaseQueue,
-    lock: LockFile?
+    directory: StoreDirectory, path: String, lineage: Lineage, writer: DatabaseQueue?,
+    lookups: DatabaseQueue, lock: LockFile?
   ) {
     self.directory = directory
     self.lineage = lineage
     self.writer = writer
     self.lookups = lookups
     self.lock = lock
-    path = directory.file(CanonicalSchema.fileName)
+    self.path = path
   }
 
   // MARK: Opening
@@ -85,9 +85,10 @@ package final class CanonicalStore: RevisionStore {
   }
 
   static func open(
-    _ directory: StoreDirectory, as role: Role, lock: LockFile?, settings: DatabaseFile.Settings
+    _ directory: StoreDirectory, as role: Role, lock: LockFile?, settings: DatabaseFile.Settings,
+    fileName: String = CanonicalSchema.fileName
   ) throws(StoreError) -> CanonicalStore {
-    let path = directory.file(CanonicalSchema.fileName)
+    let path = directory.file(fileName)
     try DatabaseHeader.require(
       applicationID: CanonicalSchema.applicationID, format: CanonicalSchema.format, path: path)
     do {
@@ -105,14 +106,16 @@ package final class CanonicalStore: RevisionStore {
         throw StoreDamage(place: "meta.lineage")
       }
       return CanonicalStore(
-        directory: directory, lineage: lineage, writer: writer, lookups: lookups, lock: lock)
+        directory: directory, path: path, lineage: lineage, writer: writer, lookups: lookups,
+        lock: lock)
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
-  /// Writes the log back into the database file and closes the connections. Nothing is lost
-  /// without it: the next opening does the same.
+  /// Writes the log back into the database file and closes the connections.
+  ///
+  /// Nothing is lost without it: the next opening does the same.
   package func close() throws(StoreError) {
     do {
       try lookups.close()
@@ -134,8 +137,9 @@ package final class CanonicalStore: RevisionStore {
     }
   }
 
-  /// Streams over a connection of its own, in one read transaction. What the caller's own code
-  /// throws comes through as it is.
+  /// Streams over a connection of its own, in one read transaction.
+  ///
+  /// What the caller's own code throws comes through as it is.
   func stream<T>(_ body: (Database) throws -> T) throws -> T {
     let queue = try DatabaseFile.openReader(path: path)
     do {

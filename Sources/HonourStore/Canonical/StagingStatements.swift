@@ -68,7 +68,7 @@ struct StagingStatements {
   /// The next live records by number, up to 10,000.
   func liveRecords(after rid: Int64) throws -> [Int64] {
     var batch: [Int64] = []
-    try selectLive.forEach(.integer(rid), .integer(Self.batchCount)) {
+    try selectLive.eachRow(.integer(rid), .integer(Self.batchCount)) {
       batch.append($0.integer(0))
     }
     return batch

@@ -43,7 +43,7 @@ package struct TreeTable {
   /// Reads the kept tree.
   package func load() throws -> HashTree {
     var buckets = Array(repeating: Digest.zero, count: HashTree.bucketCount)
-    try database.prepared("SELECT page, digests FROM tree").forEach { row in
+    try database.prepared("SELECT page, digests FROM tree").eachRow { row in
       let bytes = row.bytes(1)
       guard let page = Int(exactly: row.integer(0)),
         (0..<HashTree.bucketCount / Self.pageBuckets).contains(page),

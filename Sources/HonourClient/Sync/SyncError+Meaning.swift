@@ -4,7 +4,7 @@ extension SyncError {
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
-    case .unreachable, .connectionLost, .protocolViolation, .contentRefused: true
+    case .unreachable, .connectionLost, .protocolViolation, .gaveUp, .contentRefused: true
     case .refused(_, let refusal): refusal.action == .retry
     case .noAddress, .notLoopback, .store, .spool, .recording, .cancelled: false
     }
@@ -15,10 +15,22 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .protocolViolation, .contentRefused, .noAddress, .notLoopback, .store,
+    case .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
       .spool, .recording, .cancelled:
       false
     }
+  }
+
+  /// Whether the daemon serves another dataset than the replica holds.
+  package var isForeignDataset: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .foreignLineage
+  }
+
+  /// Whether the daemon's history contradicts the replica's: it is behind it, or differs from it.
+  package var isContradiction: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .ahead || refusal.code == .diverged
   }
 
   /// The pause that the daemon asked for, in seconds.

@@ -1,5 +1,3 @@
-package import HonourModel
-
 /// The one text by which people know a record.
 package enum RecordLabel {
   /// Nil where the kind has no such text or the record lacks it.

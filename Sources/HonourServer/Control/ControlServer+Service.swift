@@ -1,0 +1,5 @@
+import HonourTransport
+
+extension ControlServer: DaemonService {
+  package func start(serving loop: ServerLoop) async throws { try start() }
+}
