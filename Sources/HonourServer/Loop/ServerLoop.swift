@@ -90,6 +90,7 @@ package actor ServerLoop {
       uptimeSeconds: (MonotonicClock.now() - startedAt) / WireLimits.second,
       connections: connections.count,
       subscribers: connections.values.reduce(0) { $0 + ($1.isSubscribed ? 1 : 0) },
+      queuedBytes: connections.values.reduce(0) { $0 + $1.queuedBytes },
       cachedTransfers: cache.count, cacheMemoryBytes: cache.memoryBytes,
       cacheFileBytes: cache.fileBytes,
       exhaustions: listeners.reduce(0) { $0 + $1.exhaustions }, counters: counters)
@@ -256,28 +257,24 @@ package actor ServerLoop {
     _ request: TransferRequest, _ result: Result<TransferBuilder.Outcome, ServerError>,
     startedAt: Monotonic
   ) {
-    let waiting = building.removeValue(forKey: request) ?? []
+    let waiting = (building.removeValue(forKey: request) ?? []).compactMap { connections[$0] }
     let now = MonotonicClock.now()
-    var made: Transfer?
     switch result {
     case .success(.transfer(let transfer)):
-      made = transfer
       record(transfer, buildNanoseconds: now - startedAt)
       // What leads to an older target is for those who wait alone.
       if request.target == newest { cache.insert(.transfer(transfer), for: request) }
-    case .success(.snapshotIsSmaller): cache.insert(.snapshotIsSmaller, for: request)
+      for connection in waiting {
+        perform(connection.answer(transfer, now: now), for: connection)
+      }
+    case .success(.snapshotIsSmaller):
+      cache.insert(.snapshotIsSmaller, for: request)
+      for connection in waiting { send(request.snapshot, to: connection) }
     case .failure(let error):
       counters.failedBuilds += 1
       record(error, "build")
       cache.insert(.failed(until: now + limits.failedBuildPause), for: request)
-    }
-    for id in waiting {
-      guard let connection = connections[id] else { continue }
-      if let made {
-        perform(connection.answer(made, now: now), for: connection)
-      } else {
-        send(request, to: connection)
-      }
+      for connection in waiting { refuseUnavailable(connection) }
     }
   }
 

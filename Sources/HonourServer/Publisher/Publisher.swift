@@ -80,7 +80,7 @@ package struct Publisher: Sendable {
         stateFaults = try reader.stateFaults(in: StoredState(state: state))
         return reader.report.faultCount + stateFaults.count
       },
-      observe: command.dryRun ? { tell(.change(try ChangeLine($0))) } : nil)
+      observe: { tell(.change(try ChangeLine($0))) })
     tellRemarks(reader.report, tell)
     return try conclude(outcome, reader.report, stateFaults, settings.names, tell)
   }

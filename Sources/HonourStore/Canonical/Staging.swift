@@ -26,7 +26,7 @@ package final class Staging {
   let base: Int64
   /// The largest record number before the publish.
   private let lastOldRecord: Int64
-  private var touchedBuckets = Array(repeating: false, count: HashTree.bucketCount)
+  private var touchedBuckets = BucketSet()
   /// Whether the last change inserted a record; the next one will probably do the same.
   private var expectsNewRecord = false
 
@@ -46,7 +46,7 @@ package final class Staging {
   }
 
   /// The buckets in which a record changed, in order.
-  var touched: [Int] { touchedBuckets.indices.filter { touchedBuckets[$0] } }
+  var touched: [Int] { touchedBuckets.sorted }
 
   /// Takes the next change.
   package func add(_ staged: StagedChange) throws {
@@ -89,7 +89,7 @@ package final class Staging {
     try moveNaturalKey(of: row, kind: record.key.kindBytes, to: naturalKey)
     try statements.updateRecord(
       row.rid, version: lastVersion, isLive: true, targets: targets, naturalKey: naturalKey)
-    touchedBuckets[row.bucket] = true
+    touchedBuckets.insert(row.bucket)
     canonicalBytes += Int64(record.bytes.count) - Int64(old?.count ?? 0)
     if old == nil {
       recordCount += 1
@@ -110,7 +110,7 @@ package final class Staging {
     try moveNaturalKey(of: row, kind: key.kindBytes, to: nil)
     try statements.updateRecord(
       row.rid, version: lastVersion, isLive: false, targets: TargetList([]), naturalKey: nil)
-    touchedBuckets[row.bucket] = true
+    touchedBuckets.insert(row.bucket)
     deleted.append(row.rid)
     canonicalBytes -= Int64(old.count)
     recordCount -= 1

@@ -35,7 +35,7 @@ package final class ReplicaReader: Sendable {
   /// On a medium that nobody can write, SQLite needs to be told that the file does not change.
   private static func location(_ path: String, in directory: String) -> String {
     let canWrite = unsafe access(directory, W_OK) == 0
-    guard !canWrite, !StoreDirectory.exists(path + "-wal") else { return path }
+    guard !canWrite, StoreDirectory.byteCount(path + "-wal") == 0 else { return path }
     return "file:" + escaped(path) + "?immutable=1"
   }
 
