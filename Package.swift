@@ -89,7 +89,9 @@ let package = Package(
     tests(
       "HonourClientTests",
       ["HonourClient", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
-    tests("HonourInspectorTests", ["HonourInspector", "HonourModel", "HonourProtocol"]),
+    tests(
+      "HonourInspectorTests",
+      ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
     tests("HonourTerminalTests", ["HonourModel", "HonourTerminal"]),
     tests(
       "EndToEndTests",
