@@ -44,10 +44,16 @@ struct StagedEdges {
   private func integer(_ slice: ArraySlice<UInt8>) -> Int {
     slice.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
+}
 
-  /// Calls `body` with each entry in the order of the files, until it returns false.
-  func forEach(_ body: (Entry) throws -> Bool) rethrows {
+/// The entries in the order of the files.
+extension StagedEdges: Sequence {
+  func makeIterator() -> AnyIterator<Entry> {
     var offset = 0
-    while let (entry, next) = entry(at: offset), try body(entry) { offset = next }
+    return AnyIterator {
+      guard let (entry, next) = entry(at: offset) else { return nil }
+      offset = next
+      return entry
+    }
   }
 }
