@@ -28,6 +28,10 @@ package struct Publisher: Sendable {
   package func carryOut(
     _ command: PublishCommand, contents: [ImportFile.Content], tell: (ReportLine) -> Void
   ) {
+    if let fault = FaultLine(faultOf: command) {
+      tell(.fault(fault))
+      return tell(.outcome(standing(.refused, faults: 1)))
+    }
     do {
       let outcome =
         switch command.action {

@@ -55,6 +55,37 @@ struct GenerateCommand: AsyncParsableCommand {
   private func writeEdits(
     _ count: Int, of source: String, to sink: ([UInt8]) throws -> Void
   ) throws {
-    throw Failure(.failure, "edits are not there yet")
+    var generator = EditGenerator(edits: count, seed: seed)
+    do {
+      try Self.forEachLine(of: source) { try generator.survey($0) }
+      try Self.forEachLine(of: source) { try generator.confirm($0) }
+      try generator.write(to: sink)
+    } catch EditFault.notRecord(let line, let fault) {
+      throw Failure(
+        .refusedInput,
+        "\(source), line \(line): no record (\(fault.code.rawValue) at byte \(fault.offset)).")
+    } catch EditFault.changedBetweenPasses {
+      throw Failure(.refusedInput, "\(source) changed while it was read. Try again.")
+    }
+  }
+
+  private static func forEachLine(
+    of path: String, _ body: ([UInt8]) throws -> Void
+  ) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw Failure(.refusedInput, "\(path) cannot be read. Check the path.")
+    }
+    defer { try? file.close() }  // Read only: there is nothing to lose.
+    var rest: [UInt8] = []
+    while let data = try file.read(upToCount: 65_536), !data.isEmpty {
+      rest += data
+      var start = 0
+      while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        if end > start { try body(Array(rest[start..<end])) }
+        start = end + 1
+      }
+      rest.removeFirst(start)
+    }
+    if !rest.isEmpty { try body(rest) }
   }
 }
