@@ -88,7 +88,10 @@ package final class Replica: Sendable {
   /// One transaction. The base is compared before `next` is called; the record count, the bytes
   /// and the root of the result are compared with the target before anything is committed.
   ///
-  /// - Parameter next: Gives the changes in rising key order, then nil.
+  /// - Parameters:
+  ///   - request: The base, the target, and what the log is told.
+  ///   - next: Gives the changes in rising key order, then nil.
+  /// - Returns: What was done; either way the replica stands at the target.
   /// - Throws: ``ApplyError``, ``StoreError``, and whatever `next` throws.
   package func apply(
     _ request: ApplyRequest, next: () throws -> RecordChange?

@@ -1,7 +1,9 @@
 import GRDB
 import HonourModel
 
-/// The tables of a replica. Any tool that reads SQLite can open it.
+/// The tables of a replica.
+///
+/// Any tool that reads SQLite can open it.
 ///
 /// `record` holds the canonical bytes; `kind`, `reference`, `phrase`, `mention`, `phrase_index`, the
 /// `sort` column and `tree` are derived from these bytes, and `honour verify` recomputes them.

@@ -114,7 +114,7 @@ struct Search {
       """)
     let wanted = SQLValue.optional(rank)
     let room = Int64(Self.countLimit + 1)
-    try mentions.forEach(
+    try mentions.eachRow(
       .integer(text), .integer(places.from), .integer(places.to), wanted, wanted, .integer(room)
     ) { row in
       let rid = row.integer(1)
