@@ -58,7 +58,8 @@ import Testing
   }
 
   @Test func `a bomb costs no more than what was told`() throws {
-    let bomb = try #require(deflater.deflate([UInt8](repeating: 0, count: 10_000_000), dictionary: []))
+    let bomb = try #require(
+      deflater.deflate([UInt8](repeating: 0, count: 10_000_000), dictionary: []))
     #expect(bomb.count < 12_000)
     #expect(throws: Inflater.Fault.long) {
       try inflater.inflate(bomb, dictionary: [], plainBytes: 16_384)
