@@ -6,7 +6,7 @@ package import HonourModel
 ///
 /// Every method blocks its caller. A replica stands at a position or, before its first sync, at
 /// none; between two states there is nothing: data, position and log are committed together.
-/// Source: `Protocol/revisions.md`, section 6.
+/// Source: `Protocol/replica.md`, sections 1 and 3.
 package final class Replica: Sendable {
   package let directory: String
   package var path: String { Self.path(in: directory) }
