@@ -76,7 +76,7 @@ let package = Package(
 
     tests("HonourModelTests", ["HonourModel", crypto]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
-    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel"]),
+    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel", crypto]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),
     tests("HonourStoreTests", ["HonourImport", "HonourModel", "HonourStore", grdb]),
     tests("HonourTransportTests", ["HonourTransport"]),
@@ -98,6 +98,7 @@ let package = Package(
       [
         "HonourClient", "HonourExamples", "HonourImport", "HonourModel", "HonourProtocol",
         "HonourServer", "HonourStore", "HonourTransport", "honour", "honour-inspect", "honourd",
+        logging,
       ]),
   ]
 )

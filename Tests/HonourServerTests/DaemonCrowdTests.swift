@@ -76,7 +76,7 @@ import Testing
       still.append(try #require(socket))
     }
     await crowd.join(5, at: harness.address)
-    await crowd.until { $0.forAll { $0.stream == nil } }
+    await crowd.until { $0.forAll { $0.closeCause != nil } }
     let position = store.position(at: 1)
     #expect(await crowd.forAll { $0.position == position })
     let status = await harness.daemon.status()
