@@ -3,7 +3,7 @@ import HonourProtocol
 import Testing
 
 @Suite struct CompressionTests {
-  private let deflater = Deflater()
+  private let deflater = Deflater(level: 9)
   private let inflater = Inflater()
 
   private func noise(_ count: Int, seed: UInt64) -> [UInt8] {
