@@ -42,7 +42,9 @@ struct SyntheticHonours {
     switch recipient {
     case .person(let number):
       let person = persons.person(number)
-      if random.chance(300) { line.text("post_at", persons.post(number)) }
+      if random.chance(300) {
+        line.text("post_at", persons.post(of: person, number: number, on: grant.day))
+      }
       if random.chance(3) { line.flag("posthumous", true) }
       if isPresented { line.text("presented_on", SyntheticDay.text(presented)) }
       line.text("rank_at", person.rank(on: grant.day))
