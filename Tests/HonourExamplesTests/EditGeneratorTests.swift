@@ -14,9 +14,9 @@ import Testing
     return bytes
   }
 
-  @Test(arguments: [1, 9, 10, 100, 500])
+  @Test(arguments: [1, 9, 10, 150])
   func `the change file applies and has the mixture that it promises`(count: Int) throws {
-    let dataset = DatasetGeneratorTests.dataset(persons: 300, honours: 3_000, seed: 17)
+    let dataset = DatasetGeneratorTests.dataset(persons: 80, honours: 500, seed: 17)
     var state = MemoryState()
     #expect(try state.apply(dataset) == [])
     let before = state.records

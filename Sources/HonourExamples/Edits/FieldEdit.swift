@@ -94,7 +94,10 @@ enum FieldEdit {
     case .source: [.amended("title"), .day("published")]
     case .unit: [.text("short", (1...40).map { "ĐV \($0)" }), .day("valid_from")]
     case .person:
-      [.text("rank", SyntheticPersons.ranks), .text("post", ["Cán bộ", "Trợ lý", "Trung đội trưởng"])]
+      [
+        .text("rank", SyntheticPersons.ranks),
+        .text("post", ["Cán bộ", "Trợ lý", "Trung đội trưởng"]),
+      ]
     case .event: [.text("place", places), .day("held_on"), .flag("complete")]
     case .participation:
       [.number("order", 12), .text("rank_at", SyntheticPersons.ranks)]
@@ -107,7 +110,8 @@ enum FieldEdit {
     case .taskArea: [.text("legal_ref", ["Điều 3 quy chế mẫu", "Điều 7 quy chế mẫu"])]
     case .statement: [.amended("paraphrase_vi"), .number("order", 12), .flag("complete")]
     case .awardType: [.number("sort_order", 990)]
-    case .decision: [.text("signatory", (1...20).map { "Người ký mẫu \($0)" }), .day("effective_on")]
+    case .decision:
+      [.text("signatory", (1...20).map { "Người ký mẫu \($0)" }), .day("effective_on")]
     case .honour:
       [
         .text("reason", reasons), .amended("reason"), .day("presented_on"),
