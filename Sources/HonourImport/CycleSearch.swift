@@ -23,12 +23,9 @@ struct CycleSearch {
   }
 
   mutating func run(in view: some StateView) throws {
-    // Read by the closure while this value changes.
-    let edges = self.edges
-    try edges.forEach { entry in
-      guard entry.rule != .recipientKinds else { return true }
+    for entry in edges where entry.rule != .recipientKinds {
+      guard faults.count < ImportLimits.faults else { return }
       try follow(entry.rule, from: entry.key, in: view)
-      return faults.count < ImportLimits.faults
     }
   }
 
@@ -77,11 +74,7 @@ struct CycleSearch {
     }
     let cycle = path[first...]
     let members = Set(cycle)
-    var place: StagedEdges.Entry?
-    edges.forEach { entry in
-      if entry.rule == rule, members.contains(entry.key) { place = entry }
-      return place == nil
-    }
+    let place = edges.first { $0.rule == rule && members.contains($0.key) }
     // The cycle is named from the record at fault onwards.
     let start = place.flatMap { cycle.firstIndex(of: $0.key) } ?? first
     let ordered = cycle[start...] + cycle[..<start]

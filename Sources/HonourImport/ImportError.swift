@@ -1,4 +1,6 @@
-/// Why reading an import stopped before its end. What is wrong with its content is a fault.
+/// Why reading an import stopped before its end.
+///
+/// What is wrong with its content is a fault.
 package enum ImportError: Error, Hashable, Sendable {
   /// The file cannot be opened or read; the detail is the system's.
   case unreadable(file: String, detail: String)

@@ -1,4 +1,6 @@
-/// Limits of an import. Source: `Protocol/data-model.md`, "Limits".
+/// Limits of an import.
+///
+/// Source: `Protocol/data-model.md`, "Limits".
 package enum ImportLimits {
   /// Bytes of one line of JSON Lines or one row of CSV, and of one record's canonical form.
   package static let lineBytes = 1_048_576

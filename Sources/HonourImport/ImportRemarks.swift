@@ -38,7 +38,9 @@ package struct TextRepair: Hashable, Sendable {
   }
 }
 
-/// What an import says besides its changes. Its size is bounded, its counts are exact.
+/// What an import says besides its changes.
+///
+/// Its size is bounded, its counts are exact.
 package struct ImportReport: Sendable {
   /// The first ones; ``faultCount`` counts all.
   package private(set) var faults: [ImportFault] = []

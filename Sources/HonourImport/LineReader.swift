@@ -16,7 +16,9 @@ struct LineReader {
     chunk = start
   }
 
-  /// The next line without its line feed; nil at the end. The last one may lack the line feed.
+  /// The next line without its line feed; nil at the end.
+  ///
+  /// The last one may lack the line feed.
   mutating func next() throws(ImportError) -> Line? {
     var line: [UInt8] = []
     var length = 0

@@ -18,11 +18,12 @@ struct StagedEdges {
     bytes.append(rule.rawValue)
     bytes.append(length)
     bytes.append(contentsOf: key.bytes)
+    // Little-endian: `truncatingIfNeeded` takes one byte after the other.
     for shift in stride(from: 0, to: 32, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.file >> shift))
+      bytes.append(UInt8(origin.file >> shift & 0xFF))
     }
     for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.line >> shift))
+      bytes.append(UInt8(origin.line >> shift & 0xFF))
     }
   }
 
@@ -43,10 +44,16 @@ struct StagedEdges {
   private func integer(_ slice: ArraySlice<UInt8>) -> Int {
     slice.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
+}
 
-  /// Calls `body` with each entry in the order of the files, until it returns false.
-  func forEach(_ body: (Entry) throws -> Bool) rethrows {
+/// The entries in the order of the files.
+extension StagedEdges: Sequence {
+  func makeIterator() -> AnyIterator<Entry> {
     var offset = 0
-    while let (entry, next) = entry(at: offset), try body(entry) { offset = next }
+    return AnyIterator {
+      guard let (entry, next) = entry(at: offset) else { return nil }
+      offset = next
+      return entry
+    }
   }
 }

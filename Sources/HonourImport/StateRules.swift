@@ -121,16 +121,16 @@ struct StateRules {
   private func addNarrowedTypes(
     in view: some StateView, files: [String], to faults: inout [ImportFault]
   ) throws {
-    try edges.forEach { entry in
-      guard faults.count < ImportLimits.faults else { return false }
-      guard entry.rule == .recipientKinds, let awardType = try view.record(entry.key),
+    for entry in edges where entry.rule == .recipientKinds {
+      guard faults.count < ImportLimits.faults else { return }
+      guard let awardType = try view.record(entry.key),
         let allowed = Self.allowedKinds(of: awardType),
         let before = try view.recordBefore(entry.key)
-      else { return true }
+      else { continue }
       let lost = (Self.allowedKinds(of: before) ?? ["person", "unit"]).filter { kind in
         !allowed.contains(kind)
       }
-      guard !lost.isEmpty else { return true }
+      guard !lost.isEmpty else { continue }
       var found = 0
       try view.referrers(of: entry.key) { key in
         guard key.kind == RecordKind.honour.rawValue, let honour = try view.record(key),
@@ -146,7 +146,6 @@ struct StateRules {
               awardType: entry.key, found: kind, allowed: allowed, count: 1)))
         return found < ImportLimits.linesForEachPair
       }
-      return true
     }
   }
 }

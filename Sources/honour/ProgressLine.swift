@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Glibc
 import HonourClient
 import HonourTerminal
 import Synchronization
@@ -22,9 +23,9 @@ final class ProgressLine: Sendable {
     switch event {
     case .connected(let address):
       write("Connected to \(address)")
-    case .began(let manifest):
-      let revision = NumberWords.grouped(manifest.target.position.revision)
-      let kind = manifest.isSnapshot ? "snapshot" : "delta"
+    case .began(let offer):
+      let revision = NumberWords.grouped(offer.revision)
+      let kind = offer.isSnapshot ? "snapshot" : "delta"
       state.withLock { $0.label = "Receiving revision \(revision), \(kind)" }
     case .progress(let progress):
       showProgress(progress)
@@ -63,6 +64,6 @@ final class ProgressLine: Sendable {
   }
 
   private func put(_ text: String) {
-    Output.put(Array(text.utf8), to: .standardError)
+    StandardError.write(text)
   }
 }

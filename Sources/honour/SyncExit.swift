@@ -20,16 +20,12 @@ enum SyncExit {
     case .noAddress, .notLoopback: .usage
     case .unreachable: .unreachable
     case .connectionLost, .cancelled: .interrupted
-    case .protocolViolation, .contentRefused: .malformed
+    case .protocolViolation, .gaveUp, .contentRefused: .malformed
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
-    case .refused(_, let refusal):
-      switch refusal.code {
-      case .foreignLineage: .foreignDataset
-      case .ahead, .diverged: .diverged
-      default: .refused
-      }
+    case .refused:
+      error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
     }
   }
 

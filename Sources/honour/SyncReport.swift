@@ -9,26 +9,26 @@ struct SyncReport: Sendable {
 
   /// The whole summary.
   func show(_ outcome: SyncOutcome) {
-    if isJSON { return Output.line(Self.object(outcome)) }
+    if isJSON { return AnswerLine.write(Self.object(outcome)) }
     guard !isQuiet else { return }
     for failure in outcome.skipped {
-      Output.error(SyncExplanation(failure, replicaDirectory: "").what)
+      StandardError.write(SyncExplanation(failure, replicaDirectory: "").what + "\n")
     }
-    Output.line(Self.lines(outcome).joined(separator: "\n"))
+    AnswerLine.write(Self.lines(outcome).joined(separator: "\n"))
   }
 
   /// One line for each revision.
   func showLine(_ outcome: SyncOutcome) {
-    if isJSON { return Output.line(Self.object(outcome)) }
+    if isJSON { return AnswerLine.write(Self.object(outcome)) }
     guard !isQuiet else { return }
-    Output.line(Self.headline(outcome) + " · " + Self.cost(outcome))
+    AnswerLine.write(Self.headline(outcome) + " · " + Self.cost(outcome))
   }
 
   func showPause(_ error: SyncError?, seconds: Double, directory: String) {
     guard !isQuiet else { return }
     let what = error.map { SyncExplanation($0, replicaDirectory: directory).what }
     let reason = what ?? "The daemon ended the connection."
-    Output.error("\(reason) Trying again in \(Self.decimal(seconds, places: 1)) s.")
+    StandardError.write("\(reason) Trying again in \(Self.decimal(seconds, places: 1)) s.\n")
   }
 
   static func lines(_ outcome: SyncOutcome) -> [String] {

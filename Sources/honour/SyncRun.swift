@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import HonourClient
 import HonourModel
 import HonourStore
@@ -54,8 +53,8 @@ struct SyncRun: Sendable {
       object["what"] = .string(Text(explanation.what))
       object["next"] = .string(Text(explanation.next))
       object["revision"] = held.map { .number(JSONNumber(Int64(clamping: $0.position.revision))) }
-      Output.line(object)
+      AnswerLine.write(object)
     }
-    Output.error("\(explanation.what)\n\(safety)\n\(explanation.next)")
+    StandardError.write("\(explanation.what)\n\(safety)\n\(explanation.next)\n")
   }
 }

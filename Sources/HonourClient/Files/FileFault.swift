@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A spool or a recording that could not be written or read back.
 package struct FileFault: Error, Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One file that is written from front to back; it is closed when the value goes.
 struct SequentialFile: ~Copyable {
@@ -29,7 +29,7 @@ struct SequentialFile: ~Copyable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let written = unsafe rest.withUnsafeBytes { buffer in
-        unsafe Foundation.write(descriptor, buffer.baseAddress, buffer.count)
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
       }
       if written > 0 {
         rest = rest.dropFirst(written)
@@ -43,8 +43,8 @@ struct SequentialFile: ~Copyable {
   func read(atMost limit: Int) throws(FileFault) -> [UInt8] {
     while true {
       var count = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
-        count = unsafe Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+      let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+        count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         initialized = max(count, 0)
       }
       if count >= 0 { return bytes }

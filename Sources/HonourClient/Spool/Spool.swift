@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 package import HonourProtocol
 
 /// Where a transfer waits until it is whole: chunks as they came, nothing applied.
@@ -70,13 +70,13 @@ package struct Spool: ~Copyable {
     manifest = nil
     held = []
     file = nil
-    guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+    guard unsafe unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
       throw FileFault(.remove, path: path, errno: errno)
     }
   }
 
   private mutating func spill() throws(FileFault) {
-    guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+    guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
       throw FileFault(.makeDirectory, path: directory, errno: errno)
     }
     let opened = try SequentialFile(creating: path)

@@ -1,9 +1,9 @@
 import Dispatch
-import Foundation
+import Glibc
 import HonourModel
-package import HonourProtocol
+import HonourProtocol
 package import HonourStore
-package import HonourTransport
+import HonourTransport
 
 /// One connection to one daemon, from the first SYN to the last byte.
 ///
@@ -119,6 +119,13 @@ extension ClientConnection {
   }
 
   private func start(on socket: Socket) {
+    let now = MonotonicClock.now()
+    do throws(FileFault) {
+      recording = try recorder?.open(now: now)
+    } catch {
+      fail(.recording(error))
+      return conclude()
+    }
     onEvent(.connected(address))
     let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
       switch event {
@@ -131,8 +138,7 @@ extension ClientConnection {
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
     session = ClientSession(
-      held: held?.position, mode: options.mode == .once ? .once : .subscribed,
-      now: MonotonicClock.now())
+      held: held?.position, mode: options.mode == .once ? .once : .subscribed, now: now)
     drive(.connected)
   }
 
@@ -149,14 +155,10 @@ extension ClientConnection {
     isClosed = true
     lostCause =
       switch cause {
-      case .closedHere, .peerClosed, .queueOverflow: .peerClosed
+      case .closedHere, .peerClosed, .queueOverflow: lostCause
       case .failed(let error): .failed(error)
       }
-    if var session {
-      let actions = session.handle(.disconnected)
-      self.session = session
-      perform(actions)
-    }
+    drive(.disconnected)
     if !isApplying { conclude() }
   }
 
@@ -188,7 +190,7 @@ extension ClientConnection {
     if isFinishing {
       connection?.close()
     } else {
-      drive(.tick(MonotonicClock.now()))
+      drive(.tick)
     }
   }
 
@@ -208,7 +210,7 @@ extension ClientConnection {
   private func drive(_ event: ClientSession.Event) {
     guard var session else { return }
     self.session = nil
-    let actions = session.handle(event)
+    let actions = session.handle(event, now: MonotonicClock.now())
     self.session = session
     for action in actions { perform(action) }
     guard !isFinishing, let timer else { return }
@@ -221,7 +223,7 @@ extension ClientConnection {
 
   private func receive(_ bytes: [UInt8]) {
     meter.received(bytes)
-    record(bytes, from: .server)
+    record(bytes, .serverToClient)
     drive(.received(bytes))
   }
 
@@ -229,27 +231,44 @@ extension ClientConnection {
     switch action {
     case .send(let bytes):
       meter.sent(bytes)
-      record(bytes, from: .client)
+      record(bytes, .clientToServer)
       connection?.send(bytes)
     case .begin(let manifest):
       spooling { spool throws(FileFault) in try spool.begin(manifest) }
-      onEvent(.began(manifest))
+      onEvent(
+        .began(
+          TransferOffer(
+            revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+            recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
     case .chunk(let wire, _):
       spooling { spool throws(FileFault) in try spool.append(wire) }
     case .progress(let received, let total):
       let progress = TransferProgress(receivedBytes: received, totalBytes: total)
       self.progress = progress
       onEvent(.progress(progress))
-    case .complete(let manifest):
-      apply(manifest)
+    case .complete:
+      apply()
     case .upToDate:
       upToDate()
-    case .notified(let epoch, let revision):
-      onEvent(.notified(epoch: epoch, revision: revision))
+    case .notified:
+      if !isApplying { startedAt = MonotonicClock.now() }
+      onEvent(.notified)
     case .refused(let refusal):
       fail(.refused(address, refusal))
     case .close(let reason):
-      close(reason)
+      ended(reason)
+      finish()
+    }
+  }
+
+  /// What the end of the session means, where nothing was said about it before.
+  private func ended(_ reason: CloseReason) {
+    switch reason {
+    case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
+    case .goodbye: lostCause = .goingAway
+    case .faulty(let error): fail(.protocolViolation(address, error))
+    case .refused(.tooSlow): lostCause = .silence
+    case .refused(let code): fail(.gaveUp(address, code))
     }
   }
 
@@ -264,9 +283,9 @@ extension ClientConnection {
     }
   }
 
-  private func record(_ bytes: [UInt8], from side: Recording.Direction) {
+  private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {
     do throws(FileFault) {
-      try recording?.append(bytes, from: side, now: MonotonicClock.now())
+      try recording?.append(bytes, direction, now: MonotonicClock.now())
     } catch {
       recording = nil
       fail(.recording(error))
@@ -283,11 +302,11 @@ extension ClientConnection {
 // MARK: - The replica
 
 extension ClientConnection {
-  private func apply(_ manifest: Manifest) {
+  private func apply() {
     var finished: SpooledTransfer?
     spooling { spool throws(FileFault) in finished = try spool.finish() }
     guard let transfer = finished else { return }
-    onEvent(.applying(manifest))
+    onEvent(.applying)
     isApplying = true
     let request = ApplyRequest(transfer.manifest, contact: contact)
     work { [replica, address] in
@@ -351,7 +370,7 @@ extension ClientConnection {
 
   private var contact: SyncContact {
     SyncContact(
-      at: Int64(Date().timeIntervalSince1970), address: address.description,
+      at: Int64(time(nil)), address: address.description,
       bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
       roundTrips: meter.traffic.roundTrips)
   }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import HonourTransport
 
 /// Lets a person end work with Ctrl-C, and a service manager with SIGTERM.

@@ -1,4 +1,3 @@
-package import HonourModel
 package import HonourProtocol
 package import HonourStore
 package import HonourTransport
@@ -14,9 +13,11 @@ package enum SyncError: Error, Hashable, Sendable {
   /// The connection ended in the middle of an exchange.
   case connectionLost(ServerAddress, cause: LostCause, received: TransferProgress?)
   /// The daemon said no.
-  case refused(ServerAddress, ServerRefusal)
+  case refused(ServerAddress, ErrorFrame)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
+  /// This side ended the connection: the daemon sends too much that nobody asked for.
+  case gaveUp(ServerAddress, ErrorCode)
   /// What arrived is well formed, but the records are not those that it announced.
   case contentRefused(ServerAddress, ApplyError)
   case store(StoreError)

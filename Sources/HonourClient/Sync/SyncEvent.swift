@@ -1,18 +1,16 @@
-package import HonourProtocol
-
 /// What a sync reports while it runs.
 package enum SyncEvent: Sendable {
   /// A TCP connection stands; nothing is known of the daemon yet.
   case connected(ServerAddress)
   /// The daemon answered with a transfer, and this is its price.
-  case began(Manifest)
+  case began(TransferOffer)
   case progress(TransferProgress)
   /// Everything has arrived and is verified; the transaction begins.
-  case applying(Manifest)
+  case applying
   /// The replica holds what the daemon holds.
   case synced(SyncOutcome)
   /// `watch` only: a newer revision exists.
-  case notified(epoch: UInt64, revision: UInt64)
+  case notified
   /// `watch` only: the connection is gone, for this reason where it did not end in order; the next
   /// attempt comes after so many seconds.
   case waiting(SyncError?, seconds: Double)
@@ -28,4 +26,13 @@ package struct TransferProgress: Hashable, Sendable {
     self.receivedBytes = receivedBytes
     self.totalBytes = totalBytes
   }
+}
+
+/// What a daemon offers before it sends it.
+package struct TransferOffer: Hashable, Sendable {
+  package let revision: UInt64
+  package let isSnapshot: Bool
+  package let recordCount: UInt64
+  /// Chunks and end, in bytes on the wire.
+  package let wireBytes: UInt64
 }

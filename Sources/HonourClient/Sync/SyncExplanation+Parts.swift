@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import HonourModel
 import HonourProtocol
 import HonourStore
@@ -13,7 +13,7 @@ extension SyncExplanation {
   }
 
   static func refused(
-    by address: ServerAddress, _ refusal: ServerRefusal, directory: String
+    by address: ServerAddress, _ refusal: ErrorFrame, directory: String
   ) -> (String, String) {
     let again = refusal.retryAfterSeconds == 0 ? "later" : "in \(refusal.retryAfterSeconds) s"
     return switch refusal.code {
@@ -50,7 +50,7 @@ extension SyncExplanation {
       ("\(address) gave up waiting for this side.", "Sync again \(again).")
     default:
       (
-        "\(address) refused with code \(refusal.code.rawValue).",
+        "\(address) refused with code \(refusal.code?.name ?? String(refusal.rawCode)).",
         refusal.action == .update
           ? "One of the two programs is too old for the other: update it."
           : refusal.action == .retry ? "Sync again \(again)." : "Tell the daemon's operator."

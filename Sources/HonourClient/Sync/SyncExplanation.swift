@@ -1,4 +1,4 @@
-import HonourModel
+package import HonourModel
 import HonourProtocol
 import HonourStore
 import HonourTransport
@@ -53,6 +53,11 @@ extension SyncExplanation {
         "\(address) does not keep to the protocol: \(fault).",
         "Record it with --record FILE, read it with honour-inspect decode FILE, and tell the "
           + "daemon's operator."
+      )
+    case .gaveUp(let address, let code):
+      (
+        "The connection to \(address) was ended: \(code.name).",
+        "Sync again later; if it repeats, tell the daemon's operator."
       )
     case .contentRefused(let address, let fault):
       (

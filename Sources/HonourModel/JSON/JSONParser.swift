@@ -15,6 +15,8 @@ package enum JSONParser {
   /// - Parameters:
   ///   - bytes: The text, with white space around it allowed.
   ///   - depth: Levels that are allowed; fewer where the value will stand inside another.
+  /// - Returns: The value, and the written form of its numbers where it is not canonical.
+  /// - Throws: ``JSONFault`` with the first place at which the text is not one we take.
   package static func document(
     _ bytes: [UInt8], depth: Int = maximumDepth
   ) throws(JSONFault) -> JSONDocument {

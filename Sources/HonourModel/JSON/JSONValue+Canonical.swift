@@ -7,7 +7,9 @@ extension JSONValue {
     return bytes
   }
 
-  /// Appends the canonical form. Source: `Protocol/data-model.md`, "Canonical form".
+  /// Appends the canonical form.
+  ///
+  /// Source: `Protocol/data-model.md`, "Canonical form".
   package func encode(into bytes: inout [UInt8]) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)

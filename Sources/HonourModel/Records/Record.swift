@@ -16,7 +16,9 @@ package struct Record: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// Reads a record from its bytes. Whether they are canonical is for the caller to compare.
+  /// Reads a record from its bytes.
+  ///
+  /// Whether they are canonical is for the caller to compare.
   package init(canonicalBytes: [UInt8]) throws(JSONFault) {
     guard case .object(let fields) = try JSONParser.parse(canonicalBytes),
       let record = Record(fields: fields)

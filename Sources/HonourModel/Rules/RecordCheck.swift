@@ -9,6 +9,7 @@ package enum RecordCheck {
   ///   - fields: The record without members that are null.
   ///   - rewrittenNumbers: By path, the numbers not written in canonical form, as
   ///     ``JSONDocument`` tells them: a known whole number is written as plain digits.
+  /// - Returns: The faults; none where the record may be taken.
   package static func faults(
     in fields: JSONObject, rewrittenNumbers: [String: String] = [:]
   ) -> [FieldFault] {

@@ -67,6 +67,8 @@ package struct SearchKeys: Hashable, Sendable {
   }
 
   /// Appends one code point as UTF-8; nothing for 0.
+  ///
+  /// The masks leave no more than eight bits, so `truncatingIfNeeded` loses none.
   private static func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
     switch scalar {
     case 0: break

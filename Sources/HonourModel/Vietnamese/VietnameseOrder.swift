@@ -89,6 +89,9 @@ package enum VietnameseOrder {
   }
 
   /// The place of each Vietnamese letter, and of f, j, w and z, from 0x20.
+  ///
+  /// `truncatingIfNeeded` takes a digit's place, which is small, and the bytes of any other code
+  /// point one by one.
   private static func appendPrimary(_ letter: Letter, to key: inout [UInt8]) {
     let scalar = letter.vowel != 0 || letter.exact == 0x111 ? letter.exact : letter.plain
     switch scalar {

@@ -1,4 +1,6 @@
-/// What the receiver of an ERROR does next. It keeps its data in every case.
+/// What the receiver of an ERROR does next.
+///
+/// It keeps its data in every case.
 ///
 /// Source: `Protocol/errors.md`.
 package enum ErrorAction: UInt8, CaseIterable, Sendable {

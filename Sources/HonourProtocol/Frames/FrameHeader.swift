@@ -21,10 +21,13 @@ struct FrameHeader: Hashable, Sendable {
   static func read(
     _ bytes: ArraySlice<UInt8>, at offset: UInt64, in phase: FramePhase
   ) throws(WireError) -> FrameHeader? {
+    // The length's own bytes: up to the first without the high bit.
+    let lengthField = bytes.prefix(WireLimits.lengthFieldBytes)
+    let shown = lengthField.prefix { $0 & 0x80 != 0 }.count + 1
     func error(_ reason: WireError.Reason, _ field: String, skipping: Int = 0) -> WireError {
       WireError(
         reason, at: offset + UInt64(skipping), path: "frame." + field,
-        found: bytes.dropFirst(skipping).prefix(WireLimits.lengthFieldBytes))
+        found: skipping == 0 ? lengthField.prefix(shown) : bytes.dropFirst(skipping).prefix(1))
     }
     let value: UInt64
     let lengthBytes: Int

@@ -27,7 +27,9 @@ package struct ManifestFrame: Hashable, Sendable {
 
   package var isSnapshot: Bool { lineage != nil }
 
-  init(_ manifest: Manifest) {
+  package var chunkCount: UInt64 { Self.chunkCount(plainLength) }
+
+  package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil
     epoch = target.position.epoch
@@ -59,6 +61,7 @@ package struct ManifestFrame: Hashable, Sendable {
     message = try reader.text("message", byteLimit: WireLimits.messageBytes)
     recordCount = try reader.counter("recordCount")
     canonicalBytes = try reader.counter("canonicalBytes")
+    let beforePuts = reader
     putCount = try reader.counter("puts")
     let afterPuts = reader
     deleteCount = try reader.counter("deletes")
@@ -70,7 +73,7 @@ package struct ManifestFrame: Hashable, Sendable {
         throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
       }
       guard putCount == recordCount else {
-        throw afterPuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
+        throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
       }
     }
     try Self.checkPlain(

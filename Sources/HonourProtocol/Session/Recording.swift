@@ -28,7 +28,7 @@ package enum Recording {
 
   /// Bytes to append to a recording; longer ones become several entries, none becomes none.
   ///
-  /// - Parameter elapsed: Microseconds since the recording began, not less than the last.
+  /// `elapsed` is in microseconds since the recording began, and not less than the last.
   package static func encode(
     _ direction: Direction, elapsed: UInt64, bytes: [UInt8]
   ) -> [UInt8] {

@@ -9,4 +9,12 @@ struct StoredState: StateView {
   func record(_ key: RecordKey) throws -> Record? {
     try state.record(key).map { try Record(canonicalBytes: $0.bytes) }
   }
+
+  func recordBefore(_ key: RecordKey) throws -> Record? {
+    try state.recordBefore(key).map { try Record(canonicalBytes: $0.bytes) }
+  }
+
+  func referrers(of key: RecordKey, _ body: (RecordKey) throws -> Bool) throws {
+    try state.forEachReferrer(of: key, body)
+  }
 }

@@ -107,7 +107,7 @@ extension CanonicalStore {
         SELECT kind, id FROM reference CROSS JOIN record ON rid = source WHERE target = ?
         ORDER BY kind, id LIMIT ?
         """
-      ).forEach(hash, .integer(Int64(clamping: limit))) { keys.append($0.key(kind: 0, id: 1)) }
+      ).eachRow(hash, .integer(Int64(clamping: limit))) { keys.append($0.key(kind: 0, id: 1)) }
       return (keys, count ?? 0)
     }
   }

@@ -26,17 +26,22 @@ package final class CanonicalStore: RevisionStore {
   private let lock: LockFile?
   /// The tree of the newest state once a publish needed it, and the revision it belongs to.
   private let tree = Mutex<HashTree?>(nil)
+  /// Connections that streamed before and wait for the next call.
+  private let idleReaders = Mutex<[DatabaseQueue]>([])
+  private static let keptReaders = 2
+  /// The failure of the medium that ended the writing, if there was one.
+  private let writingFailure = Mutex<StoreError?>(nil)
 
   private init(
-    directory: StoreDirectory, lineage: Lineage, writer: DatabaseQueue?, lookups: DatabaseQueue,
-    lock: LockFile?
+    directory: StoreDirectory, path: String, lineage: Lineage, writer: DatabaseQueue?,
+    lookups: DatabaseQueue, lock: LockFile?
   ) {
     self.directory = directory
     self.lineage = lineage
     self.writer = writer
     self.lookups = lookups
     self.lock = lock
-    path = directory.file(CanonicalSchema.fileName)
+    self.path = path
   }
 
   // MARK: Opening
@@ -85,9 +90,10 @@ package final class CanonicalStore: RevisionStore {
   }
 
   static func open(
-    _ directory: StoreDirectory, as role: Role, lock: LockFile?, settings: DatabaseFile.Settings
+    _ directory: StoreDirectory, as role: Role, lock: LockFile?, settings: DatabaseFile.Settings,
+    fileName: String = CanonicalSchema.fileName
   ) throws(StoreError) -> CanonicalStore {
-    let path = directory.file(CanonicalSchema.fileName)
+    let path = directory.file(fileName)
     try DatabaseHeader.require(
       applicationID: CanonicalSchema.applicationID, format: CanonicalSchema.format, path: path)
     do {
@@ -105,21 +111,31 @@ package final class CanonicalStore: RevisionStore {
         throw StoreDamage(place: "meta.lineage")
       }
       return CanonicalStore(
-        directory: directory, lineage: lineage, writer: writer, lookups: lookups, lock: lock)
+        directory: directory, path: path, lineage: lineage, writer: writer, lookups: lookups,
+        lock: lock)
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
-  /// Writes the log back into the database file and closes the connections. Nothing is lost
-  /// without it: the next opening does the same.
+  /// Writes the log back into the database file and closes the connections.
+  ///
+  /// Nothing is lost without it: the next opening does the same.
   package func close() throws(StoreError) {
     do {
       try lookups.close()
+      for reader in takeIdleReaders() { try reader.close() }
       try writer?.inDatabase { _ = try $0.checkpoint(.truncate) }
       try writer?.close()
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  private func takeIdleReaders() -> [DatabaseQueue] {
+    idleReaders.withLock { idle in
+      defer { idle = [] }
+      return idle
     }
   }
 
@@ -134,14 +150,28 @@ package final class CanonicalStore: RevisionStore {
     }
   }
 
-  /// Streams over a connection of its own, in one read transaction. What the caller's own code
-  /// throws comes through as it is.
+  /// Streams over a connection of its own, in one read transaction.
+  ///
+  /// What the caller's own code throws comes through as it is.
   func stream<T>(_ body: (Database) throws -> T) throws -> T {
-    let queue = try DatabaseFile.openReader(path: path)
+    let idle = idleReaders.withLock { $0.popLast() }
+    let queue = try idle ?? DatabaseFile.openReader(path: path)
+    defer {
+      idleReaders.withLock { if $0.count < Self.keptReaders { $0.append(queue) } }
+    }
     do {
       return try queue.readOnce(body)
     } catch {
       throw StoreError.atEdge(error, path: path)
+    }
+  }
+
+  /// Streams where no code but the store's own runs.
+  func examine<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try stream(body)
+    } catch {
+      throw StoreError(error, path: path)
     }
   }
 
@@ -154,4 +184,19 @@ package final class CanonicalStore: RevisionStore {
   }
 
   func keepTree(_ newest: HashTree) { tree.withLock { $0 = newest } }
+
+  /// Refuses to write after the medium failed: what it then says of earlier bytes is not believed.
+  func requireWriter() throws(StoreError) -> DatabaseQueue {
+    guard let writer else { throw .readOnly(path: path) }
+    if let failure = writingFailure.withLock({ $0 }) { throw failure }
+    return writer
+  }
+
+  /// Ends the writing where a failure is the medium's; a full disk is not, it may get room again.
+  func noteFailure(_ error: any Error) {
+    guard let failure = error as? DatabaseError,
+      failure.resultCode == .SQLITE_IOERR || failure.resultCode == .SQLITE_CORRUPT
+    else { return }
+    writingFailure.withLock { $0 = StoreError(failure, path: path) }
+  }
 }

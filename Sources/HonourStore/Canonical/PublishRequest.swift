@@ -10,7 +10,9 @@ package struct PublishRequest: Hashable, Sendable {
   package let mode: Mode
   package let author: String
   package let message: String
-  /// Seconds since 1970-01-01T00:00:00Z. Shown to people, never compared.
+  /// Seconds since 1970-01-01T00:00:00Z.
+  ///
+  /// Shown to people, never compared.
   package let publishedAt: Int64
   /// Checks and counts everything, and then leaves the store as it was.
   package let isDryRun: Bool

@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// What the daemon needs of a canonical store to serve it. SQLite is one implementation.
+/// What the daemon needs of a canonical store to serve it.
+///
+/// SQLite is one implementation.
 ///
 /// Every method blocks its caller; each call reads one consistent state.
 package protocol RevisionStore: Sendable {

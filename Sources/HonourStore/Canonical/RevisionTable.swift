@@ -57,7 +57,7 @@ package struct RevisionTable {
     var rows: [Row] = []
     try database.prepared(
       "SELECT \(Self.columns) FROM revision WHERE revision <= ? ORDER BY revision DESC LIMIT ?"
-    ).forEach(.integer(Int64(clamping: revision)), .integer(Int64(clamping: limit))) {
+    ).eachRow(.integer(Int64(clamping: revision)), .integer(Int64(clamping: limit))) {
       rows.append(try row($0))
     }
     return rows

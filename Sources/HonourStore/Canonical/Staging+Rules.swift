@@ -21,7 +21,7 @@ extension Staging {
     var isDangling = false
     try database.prepared(
       "SELECT target, source FROM temp.staged_reference ORDER BY target, source"
-    ).forEach { row in
+    ).eachRow { row in
       let next = row.integer(0)
       if next != target {
         target = next
@@ -59,7 +59,7 @@ extension Staging {
     var named: [RecordKey] = []
     var count = 0
     try database.prepared("SELECT source FROM reference WHERE target = ?")
-      .forEach(.integer(hash)) { row in
+      .eachRow(.integer(hash)) { row in
         count += 1
         if named.count < Self.namedReferrers { named.append(try record(row.integer(0)).key) }
       }
@@ -73,10 +73,10 @@ extension Staging {
   private func checkNaturalKeys() throws {
     let selectHolders = try database.prepared(
       "SELECT rid FROM natural_key WHERE kind = ? AND text = ? ORDER BY rid")
-    try database.prepared("SELECT kind, text FROM temp.staged_natural_key").forEach { row in
+    try database.prepared("SELECT kind, text FROM temp.staged_natural_key").eachRow { row in
       var holders: [Int64] = []
       let text = row.bytes(1)
-      try selectHolders.forEach(.text(row.bytes(0)), .text(text)) { holders.append($0.integer(0)) }
+      try selectHolders.eachRow(.text(row.bytes(0)), .text(text)) { holders.append($0.integer(0)) }
       // The first holder is one that was there before, or else the one that was read first.
       let ordered = holders.sorted { left, right in
         (origins[left].map(Self.order) ?? (-1, 0)) < (origins[right].map(Self.order) ?? (-1, 0))

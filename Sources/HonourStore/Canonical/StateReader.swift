@@ -29,25 +29,36 @@ package struct StateReader {
     try StateTable(database).forEachDifference(from: base, to: bound, body)
   }
 
-  /// Calls `body` with each record that refers to `key`, in no meaningful order.
-  package func forEachReferrer(
-    of key: RecordKey, _ body: (CanonicalRecord) throws -> Void
-  ) throws {
+  /// The record as the newest revision has it; nil where it was absent.
+  package func recordBefore(_ key: RecordKey) throws -> CanonicalRecord? {
+    let vid = try versions.version(database.newestVersion(of: key), atMost: base)
+    return try versions.body(vid).map { CanonicalRecord(key: key, bytes: $0) }
+  }
+
+  /// Calls `body` with the key of each record that refers to `key`, in no meaningful order, until
+  /// it returns false.
+  package func forEachReferrer(of key: RecordKey, _ body: (RecordKey) throws -> Bool) throws {
+    struct Enough: Error {}
     let hash = Int64(bitPattern: key.hash)
     let select = try database.prepared(
-      "SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source WHERE target = ?")
-    try select.forEach(.integer(hash)) { row in
-      guard let bytes = try versions.body(row.optionalInteger(2)) else { return }
-      try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
-    }
+      "SELECT kind, id FROM reference CROSS JOIN record ON rid = source WHERE target = ?")
+    do {
+      try select.forEach(.integer(hash)) { row in
+        guard try body(row.key(kind: 0, id: 1)) else { throw Enough() }
+      }
+    } catch is Enough {}
   }
 
   /// What a record refers to; nothing where its bytes cannot be read.
   static func references(of record: CanonicalRecord) -> [RecordReference] {
+    read(record.bytes).map(References.of) ?? []
+  }
+
+  static func read(_ bytes: [UInt8]) -> HonourModel.Record? {
     do {
-      return References.of(try Record(canonicalBytes: record.bytes))
+      return try HonourModel.Record(canonicalBytes: bytes)
     } catch {
-      return []
+      return nil
     }
   }
 }

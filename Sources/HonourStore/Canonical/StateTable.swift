@@ -13,13 +13,15 @@ package struct StateTable {
     versions = try VersionTable(database)
   }
 
-  /// Calls `body` with each record of the state, in key order. Memory does not grow with it.
+  /// Calls `body` with each record of the state, in key order.
+  ///
+  /// Memory does not grow with it.
   package func forEachRecord(
     bound: Int64, _ body: (CanonicalRecord) throws -> Void
   ) throws {
     try database.prepared(
       "SELECT kind, id, version FROM record INDEXED BY record_key ORDER BY kind, id"
-    ).forEach { row in
+    ).eachRow { row in
       let vid = try versions.version(row.optionalInteger(2), atMost: bound)
       guard let bytes = try versions.body(vid) else { return }
       try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
@@ -36,7 +38,7 @@ package struct StateTable {
       SELECT kind, id, version FROM record INDEXED BY record_hash
       WHERE hash BETWEEN ? AND ? ORDER BY kind, id
       """
-    ).forEach(.integer(range.lowerBound), .integer(range.upperBound)) { row in
+    ).eachRow(.integer(range.lowerBound), .integer(range.upperBound)) { row in
       let vid = try versions.version(row.optionalInteger(2), atMost: bound)
       guard let bytes = try versions.body(vid) else { return }
       try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
@@ -66,7 +68,7 @@ package struct StateTable {
       WHERE version.vid > ? AND version.vid <= ?
       ORDER BY record.kind, record.id, version.vid
       """
-    ).forEach(.integer(min(base, target)), .integer(max(base, target))) { row in
+    ).eachRow(.integer(min(base, target)), .integer(max(base, target))) { row in
       let rid = row.integer(0)
       if let span = pending, span.rid == rid {
         pending?.after = row.integer(3)

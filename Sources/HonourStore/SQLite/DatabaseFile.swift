@@ -1,6 +1,8 @@
 package import GRDB
 
-/// How every database of ours is opened. Source: `Protocol/revisions.md`, section 6.
+/// How every database of ours is opened.
+///
+/// Source: `Protocol/revisions.md`, section 6.
 ///
 /// WAL with `synchronous=FULL`: an acknowledged commit survives a power cut. The one writer
 /// connection of a file checkpoints; readers are opened read-only.

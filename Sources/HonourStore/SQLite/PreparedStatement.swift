@@ -22,6 +22,15 @@ package struct PreparedStatement {
     while try step() {}
   }
 
+  /// Calls `body` on each row of a statement whose number of values varies.
+  package func eachRow(
+    all values: [SQLValue], body: (PreparedStatement) throws -> Void
+  ) throws {
+    defer { reset() }
+    try bind(values)
+    while try step() { try body(self) }
+  }
+
   /// Gives what `read` makes of the first row; nil where there is none.
   package func first<T>(
     _ values: SQLValue..., read: (PreparedStatement) throws -> T
@@ -32,6 +41,15 @@ package struct PreparedStatement {
   }
 
   /// Calls `body` on each row; its columns are read through the statement handed in.
+  package func eachRow(
+    _ values: SQLValue..., body: (PreparedStatement) throws -> Void
+  ) throws {
+    defer { reset() }
+    try bind(values)
+    while try step() { try body(self) }
+  }
+
+  /// The same under its first name.
   package func forEach(
     _ values: SQLValue..., body: (PreparedStatement) throws -> Void
   ) throws {

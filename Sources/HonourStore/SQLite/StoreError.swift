@@ -1,4 +1,6 @@
-/// What a store or a replica can fail with. None of these leaves a half-written state behind.
+/// What a store or a replica can fail with.
+///
+/// None of these leaves a half-written state behind.
 package enum StoreError: Error, Hashable, Sendable {
   /// There is no database in the directory.
   case missing(path: String)

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import HonourExamples
+import HonourImport
 import HonourModel
 import HonourServer
 import HonourStore
@@ -26,14 +26,15 @@ struct InitCommand: AsyncParsableCommand {
       let directory = try data.directory()
       var random = SystemRandomNumberGenerator()
       let store = try CanonicalStore.create(directory, lineage: Lineage(from: &random))
-      StandardError.write("Store made in \(directory.path), lineage \(store.lineage.hex).\n")
+      StandardError.write(
+        "Store made in \(directory.path), lineage \(store.lineage.hex).\n")
       if let dataset {
         let command = PublishCommand(
           action: .importFiles(
-            ImportSettings(full: false, fixText: false, kind: nil, names: [dataset.fileName])),
-          author: "honourd", message: "The example dataset \(dataset.name)", dryRun: false)
-        try Publication.carryOut(
-          command, sources: [.bytes(dataset.bytes)], store: store, isJSON: false)
+            ImportSettings(full: false, fixText: false, kind: nil, names: ["\(dataset.rawValue).jsonl"])),
+          author: "honourd", message: "The example dataset \(dataset.rawValue)", dryRun: false)
+        try Publication.finish(
+          Publication.publish(command, [.bytes(dataset.lines)], in: store, isJSON: false))
       }
       try store.close()
     }

@@ -12,30 +12,28 @@ struct ReportPrinter {
 
   init(isJSON: Bool) { self.isJSON = isJSON }
 
-  mutating func print(_ line: ReportLine) throws {
+  mutating func print(_ line: ReportLine) {
     if case .outcome(let outcome) = line { self.outcome = outcome }
     guard !isJSON else {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      output.append(try encoder.encode(line))
+      // A report line holds texts and numbers only: it always encodes.
+      if let bytes = try? encoder.encode(line) { output.append(bytes) }
       return output.line()
     }
     switch line {
     case .warning(let text): output.line("warning: \(TerminalText.escaped(text))")
     case .repair(let text): output.line("repaired: \(TerminalText.escaped(text))")
-    case .fault(let fault): output.line(TerminalText.escaped(Self.text(fault)))
+    case .fault(let fault): output.line(TerminalText.escaped(fault.sentence))
     case .change(let change): output.line(Self.text(change))
     case .outcome(let outcome): output.line(Self.text(outcome))
     }
   }
 
-  mutating func finish() throws { try output.flush() }
-
-  private static func text(_ fault: FaultLine) -> String {
-    let place = [
-      fault.file, fault.line.map { "line \($0)" }, fault.field.map { "field \($0)" },
-    ].compactMap(\.self).joined(separator: ", ")
-    return (place.isEmpty ? "" : "\(place): ") + "[\(fault.code)] \(fault.sentence)"
+  mutating func finish() -> Publication.Printed {
+    var failure: StandardOutput.WriteFailure?
+    do throws(StandardOutput.WriteFailure) { try output.flush() } catch { failure = error }
+    return Publication.Printed(outcome: outcome, failure: failure)
   }
 
   private static func text(_ change: ChangeLine) -> String {

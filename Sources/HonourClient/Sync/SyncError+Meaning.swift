@@ -1,0 +1,53 @@
+import HonourProtocol
+
+extension SyncError {
+  /// Whether another address may do better without a person's decision.
+  package var mayTryAnotherAddress: Bool {
+    switch self {
+    case .unreachable, .connectionLost, .protocolViolation, .gaveUp, .contentRefused: true
+    case .refused(_, let refusal): refusal.action == .retry
+    case .noAddress, .notLoopback, .store, .spool, .recording, .cancelled: false
+    }
+  }
+
+  /// Whether the same address may do better later, by itself.
+  package var mayTryAgain: Bool {
+    switch self {
+    case .unreachable, .connectionLost: true
+    case .refused(_, let refusal): refusal.action == .retry
+    case .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
+      .spool, .recording, .cancelled:
+      false
+    }
+  }
+
+  /// Whether the daemon serves another dataset than the replica holds.
+  package var isForeignDataset: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .foreignLineage
+  }
+
+  /// Whether the daemon's history contradicts the replica's: it is behind it, or differs from it.
+  package var isContradiction: Bool {
+    guard case .refused(_, let refusal) = self else { return false }
+    return refusal.code == .ahead || refusal.code == .diverged
+  }
+
+  /// The pause that the daemon asked for, in seconds.
+  package var retryAfterSeconds: Double {
+    guard case .refused(_, let refusal) = self else { return 0 }
+    return Double(refusal.retryAfterSeconds)
+  }
+
+  /// The one of several failures that says most: what a daemon said over what none said.
+  ///
+  /// Where no address answered, all of them are named.
+  static func worst(of failures: [SyncError]) -> SyncError {
+    var attempts: [Attempt] = []
+    for failure in failures {
+      guard case .unreachable(let more) = failure else { return failure }
+      attempts += more
+    }
+    return attempts.isEmpty ? .noAddress : .unreachable(attempts)
+  }
+}

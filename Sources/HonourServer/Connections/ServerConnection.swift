@@ -1,0 +1,234 @@
+package import HonourModel
+package import HonourProtocol
+package import HonourTransport
+
+/// One client: the session's decisions carried out on its stream.
+///
+/// Each call gives back what the loop has to do for it. A body goes out block by block, the next
+/// one when the last has left, so that a slow reader costs one block and its socket's buffer.
+///
+/// Isolation: confined to the loop that owns it.
+package final class ServerConnection {
+  /// What the loop does for a connection.
+  package enum Request {
+    case resolve(held: Position?)
+    /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
+    case read(CacheFile, offset: Int, count: Int)
+    /// The client was answered.
+    case answered(Served)
+    /// The session has ended; the stream is closing.
+    case ended(CloseReason)
+    /// The stream is closed: forget the connection.
+    case closed(StreamConnection.CloseCause)
+  }
+
+  /// An answer that was sent whole.
+  package struct Served {
+    package let asked: Position?
+    /// Nil for a client that was up to date.
+    package let transfer: Transfer?
+    package let startedAt: Monotonic
+  }
+
+  /// A body on its way, and how far it is.
+  private struct Sending {
+    let transfer: Transfer
+    var manifestOffset = 0
+    var bodyOffset = 0
+    var isReading = false
+  }
+
+  package let id: ConnectionID
+  package let peer: SocketAddress
+  package let acceptedAt: Monotonic
+  private let stream: StreamConnection
+  private let limits: ServerLimits
+  private var session: ServerSession
+  private var sending: Sending?
+  /// What the client asked last, until it is answered.
+  private var asked: (held: Position?, at: Monotonic)?
+  private var reportedBytes: UInt64 = 0
+  private var lastWordsUntil: Monotonic?
+  private var isClosed = false
+  /// Where the client will be when it has applied its last answer.
+  package private(set) var position: Position?
+
+  package init(
+    id: ConnectionID, peer: SocketAddress, stream: StreamConnection, limits: ServerLimits,
+    now: Monotonic
+  ) {
+    self.id = id
+    self.peer = peer
+    self.stream = stream
+    self.limits = limits
+    acceptedAt = now
+    session = ServerSession(now: now)
+  }
+
+  package var isGreeted: Bool { session.isGreeted }
+  package var isSubscribed: Bool { session.isSubscribed && !isEnding }
+  package var receivedBytes: UInt64 { stream.receivedBytes }
+  package var sentBytes: UInt64 { stream.sentBytes }
+  package var queuedBytes: Int { stream.queuedBytes }
+  private var isEnding: Bool { isClosed || lastWordsUntil != nil }
+
+  /// When to ``tick(now:)`` if nothing else happens before.
+  package var nextDeadline: Monotonic? {
+    if isClosed { return nil }
+    if let lastWordsUntil { return lastWordsUntil }
+    guard let deadline = session.nextDeadline else { return nil }
+    return hasGreetingLimit ? min(deadline, acceptedAt + limits.greeting) : deadline
+  }
+
+  private var hasGreetingLimit: Bool { !session.isGreeted }
+
+  package func start() { stream.start() }
+
+  package func handle(_ event: StreamConnection.Event, now: Monotonic) -> [Request] {
+    switch event {
+    case .received(let bytes): return perform(.received(bytes), now: now)
+    case .drained: return drained(now: now)
+    case .closed(let cause):
+      isClosed = true
+      sending = nil
+      return perform(.disconnected, now: now) + [.closed(cause)]
+    }
+  }
+
+  package func answerUpToDate(at newest: Position, now: Monotonic) -> [Request] {
+    guard !isEnding, let asked else { return [] }
+    self.asked = nil
+    position = newest
+    let served = Served(asked: asked.held, transfer: nil, startedAt: asked.at)
+    return [.answered(served)] + perform(.answer(.upToDate), now: now)
+  }
+
+  package func answer(_ transfer: Transfer, now: Monotonic) -> [Request] {
+    guard !isEnding, asked != nil else { return [] }
+    sending = Sending(transfer: transfer)
+    reportedBytes = stream.sentBytes
+    position = transfer.manifest.target.position
+    return perform(.answer(.transfer(manifestFrame: transfer.manifestFrame)), now: now)
+  }
+
+  package func refuse(
+    _ code: ErrorCode, retryAfterSeconds: UInt64 = 0, detail: UInt64 = 0, now: Monotonic
+  ) -> [Request] {
+    guard !isEnding, asked != nil else { return [] }
+    asked = nil
+    return perform(
+      .answer(.refuse(code, retryAfterSeconds: retryAfterSeconds, detail: detail)), now: now)
+  }
+
+  /// Takes a block of the body that a ``Request/read(_:offset:count:)`` asked for.
+  package func deliver(_ block: [UInt8], now: Monotonic) -> [Request] {
+    guard var sending, sending.isReading, !isEnding else { return [] }
+    sending.isReading = false
+    sending.bodyOffset += block.count
+    self.sending = sending
+    stream.send(block, notify: true)
+    return []
+  }
+
+  /// Cuts a connection whose body can no longer be read.
+  package func abandon() { stream.close() }
+
+  package func published(_ notice: Notice, now: Monotonic) -> [Request] {
+    perform(.published(notice), now: now)
+  }
+
+  package func shutdown(now: Monotonic) -> [Request] { perform(.shutdown, now: now) }
+
+  package func tick(now: Monotonic) -> [Request] {
+    if let lastWordsUntil {
+      if now >= lastWordsUntil { stream.close() }
+      return []
+    }
+    if hasGreetingLimit, now >= acceptedAt + limits.greeting {
+      // The session's own limit is longer: what it would say then is said now.
+      return perform(.tick, now: max(now, acceptedAt + WireLimits.greeting))
+    }
+    return reportProgress(now: now) + perform(.tick, now: now)
+  }
+
+  private func perform(_ event: ServerSession.Event, now: Monotonic) -> [Request] {
+    var requests: [Request] = []
+    for action in session.handle(event, now: now) {
+      switch action {
+      case .send(let bytes):
+        // The MANIFEST may be longer than the queue: it goes out in blocks before its body.
+        if sending == nil { stream.send(bytes) }
+      case .sendBody: requests += sendNext(now: now)
+      case .resolve(let held):
+        asked = (held, now)
+        requests.append(.resolve(held: held))
+      case .close(let reason): requests += end(reason, now: now)
+      }
+    }
+    return requests
+  }
+
+  private func end(_ reason: CloseReason, now: Monotonic) -> [Request] {
+    let wasSending = sending != nil
+    sending = nil
+    guard !isClosed else { return [.ended(reason)] }
+    lastWordsUntil = now + limits.lastWords
+    // In the middle of a transfer there are no last words.
+    if wasSending { stream.close() } else { stream.finish() }
+    return [.ended(reason)]
+  }
+}
+
+// The body on its way out.
+extension ServerConnection {
+  private func drained(now: Monotonic) -> [Request] {
+    guard sending != nil else { return [] }
+    return reportProgress(now: now) + sendNext(now: now)
+  }
+
+  private func reportProgress(now: Monotonic) -> [Request] {
+    guard sending != nil else { return [] }
+    let moved = stream.sentBytes - reportedBytes
+    reportedBytes = stream.sentBytes
+    guard moved > 0 else { return [] }
+    return perform(.bodyWritten(byteCount: Int(clamping: moved)), now: now)
+  }
+
+  /// Sends the next block of the MANIFEST and the body, or ends the transfer.
+  private func sendNext(now: Monotonic) -> [Request] {
+    guard var sending, !sending.isReading, !isEnding else { return [] }
+    let frame = sending.transfer.manifestFrame
+    var room = limits.blockBytes
+    if sending.manifestOffset < frame.count {
+      let block = frame[sending.manifestOffset...].prefix(room)
+      sending.manifestOffset += block.count
+      room -= block.count
+      self.sending = sending
+      stream.send(block, notify: room == 0)
+      guard room > 0 else { return [] }
+    }
+    let offset = sending.bodyOffset
+    let count = min(room, sending.transfer.body.byteCount - offset)
+    guard count > 0 else { return finishTransfer(sending.transfer, now: now) }
+    switch sending.transfer.body {
+    case .memory(let bytes):
+      sending.bodyOffset += count
+      self.sending = sending
+      stream.send(bytes[offset..<offset + count], notify: true)
+      return []
+    case .file(let file, _, _):
+      sending.isReading = true
+      self.sending = sending
+      return [.read(file, offset: offset, count: count)]
+    }
+  }
+
+  private func finishTransfer(_ transfer: Transfer, now: Monotonic) -> [Request] {
+    sending = nil
+    let served = asked.map {
+      Request.answered(Served(asked: $0.held, transfer: transfer, startedAt: $0.at))
+    }
+    asked = nil
+    return (served.map { [$0] } ?? []) + perform(.bodySent, now: now)
+  }
+}

@@ -1,0 +1,115 @@
+import HonourModel
+import HonourProtocol
+import HonourTransport
+import Logging
+
+// What is counted and logged. Every text from outside goes through ``LogText``.
+extension ServerLoop {
+  func metadata(_ connection: ServerConnection) -> Logger.Metadata {
+    ["connection": "\(connection.id)", "peer": "\(connection.peer)"]
+  }
+
+  func record(_ served: ServerConnection.Served, of connection: ServerConnection) {
+    var fields = metadata(connection)
+    fields["asked"] = "\(Self.describe(served.asked))"
+    fields["seconds"] = "\(Self.seconds(MonotonicClock.now() - served.startedAt))"
+    if let transfer = served.transfer {
+      if transfer.manifest.isSnapshot { counters.snapshots += 1 } else { counters.deltas += 1 }
+      fields["sent"] = "\(transfer.kind)"
+      fields["to"] = "\(Self.describe(transfer.manifest.target.position))"
+      fields["bytes"] = "\(transfer.byteCount)"
+    } else {
+      counters.upToDate += 1
+      fields["sent"] = "up-to-date"
+    }
+    logger.info("served", metadata: fields)
+  }
+
+  func record(_ reason: CloseReason, of connection: ServerConnection) {
+    var fields = metadata(connection)
+    fields["reason"] = "\(LogText.escaped(Self.describe(reason)))"
+    switch reason {
+    case .faulty, .refused:
+      counters.refused += 1
+      logger.notice("refused", metadata: fields)
+    case .refusedByPeer: logger.notice("refused by the client", metadata: fields)
+    case .done, .stopped, .goodbye, .applyFailed, .disconnected:
+      logger.debug("session ended", metadata: fields)
+    }
+  }
+
+  func record(_ cause: StreamConnection.CloseCause, of connection: ServerConnection) {
+    var fields = metadata(connection)
+    fields["cause"] = "\(Self.describe(cause))"
+    fields["received"] = "\(connection.receivedBytes)"
+    fields["sent"] = "\(connection.sentBytes)"
+    fields["seconds"] = "\(Self.seconds(MonotonicClock.now() - connection.acceptedAt))"
+    logger.debug("closed", metadata: fields)
+  }
+
+  func record(_ transfer: Transfer, buildNanoseconds: Monotonic) {
+    counters.built += 1
+    let manifest = transfer.manifest
+    logger.info(
+      "encoded",
+      metadata: [
+        "kind": "\(transfer.kind)", "to": "\(Self.describe(manifest.target.position))",
+        "puts": "\(manifest.putCount)", "deletes": "\(manifest.deleteCount)",
+        "plain": "\(manifest.plainLength)", "bytes": "\(transfer.byteCount)",
+        "seconds": "\(Self.seconds(buildNanoseconds))",
+      ])
+  }
+
+  func record(_ info: RevisionInfo) {
+    logger.info(
+      "published",
+      metadata: [
+        "position": "\(Self.describe(info.position))",
+        "author": "\(LogText.escaped(info.author))",
+        "message": "\(LogText.escaped(info.message))", "records": "\(info.recordCount)",
+        "subscribers": "\(connections.values.reduce(0) { $0 + ($1.isSubscribed ? 1 : 0) })",
+      ])
+  }
+
+  func record(_ error: ServerError, _ action: String) {
+    if case .cancelled = error { return }
+    logger.error(
+      "failed",
+      metadata: [
+        "action": "\(action)", "error": "\(LogText.escaped(String(describing: error), limit: 400))",
+      ])
+  }
+
+  static func describe(_ position: Position?) -> String {
+    guard let position else { return "nothing" }
+    return "\(position.epoch).\(position.revision)/\(position.root.shortHex)"
+  }
+
+  private static func describe(_ reason: CloseReason) -> String {
+    switch reason {
+    case .done: "done"
+    case .stopped: "stopped"
+    case .goodbye: "goodbye"
+    case .refusedByPeer(let frame): "error \(frame.rawCode)"
+    case .faulty(let error): String(describing: error)
+    case .refused(let code): code.name
+    case .applyFailed: "apply-failed"
+    case .disconnected: "disconnected"
+    }
+  }
+
+  private static func describe(_ cause: StreamConnection.CloseCause) -> String {
+    switch cause {
+    case .closedHere: "closed here"
+    case .peerClosed: "peer closed"
+    case .queueOverflow: "peer does not read"
+    case .failed(let error): error.explanation
+    }
+  }
+
+  private static func seconds(_ nanoseconds: Monotonic) -> String {
+    let milliseconds = nanoseconds / 1_000_000
+    let rest = String(milliseconds % 1_000)
+    return "\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}

@@ -1,0 +1,44 @@
+package import HonourModel
+package import HonourProtocol
+package import HonourStore
+
+/// Says how to bring a position up to date.
+///
+/// Source: `Protocol/errors.md`, last section.
+package enum Resolver {
+  package enum Resolution: Hashable, Sendable {
+    case upToDate
+    case refuse(ErrorCode, detail: UInt64)
+    case transfer(TransferRequest)
+  }
+
+  /// The answer where the newest revision alone tells it; nil where the history must be asked.
+  package static func resolve(_ held: Position?, newest: RevisionInfo) -> Resolution? {
+    guard let held else { return .transfer(TransferRequest(base: nil, target: newest)) }
+    let position = newest.position
+    guard held.lineage == position.lineage else { return .refuse(.foreignLineage, detail: 0) }
+    guard held.view == position.view else { return .refuse(.unknownView, detail: held.view) }
+    if held == position { return .upToDate }
+    if position.isOlder(than: held) { return .refuse(.ahead, detail: position.revision) }
+    if !held.isOlder(than: position) { return .refuse(.diverged, detail: held.revision) }
+    if held.revision == 0, held.root == .zero {
+      return .transfer(TransferRequest(base: nil, target: newest))
+    }
+    return nil
+  }
+
+  /// The answer from the history.
+  ///
+  /// Blocks its caller.
+  package static func resolve(
+    _ held: Position, newest: RevisionInfo, store: any RevisionStore
+  ) throws(StoreError) -> Resolution {
+    guard let known = try store.info(epoch: held.epoch, revision: held.revision) else {
+      return .transfer(TransferRequest(base: nil, target: newest))
+    }
+    guard known.position.root == held.root else {
+      return .refuse(.diverged, detail: held.revision)
+    }
+    return .transfer(TransferRequest(base: held, target: newest))
+  }
+}

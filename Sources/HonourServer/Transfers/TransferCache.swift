@@ -1,0 +1,87 @@
+package import HonourModel
+package import HonourProtocol
+
+/// Encoded transfers by what they lead from and to, the least recently used ones given up first.
+///
+/// A transfer that is given up lives on until its last reader has finished; the newest one stays
+/// even where it alone is above the bounds. Confined to the loop that owns it.
+package struct TransferCache {
+  package enum Entry {
+    case transfer(Transfer)
+    /// The delta is longer than the state: send the snapshot.
+    case snapshotIsSmaller
+    /// It could not be made and is not tried again before this instant.
+    case failed(until: Monotonic)
+  }
+
+  private let limits: ServerLimits
+  private let directory: CacheDirectory
+  private var entries: [TransferRequest: (entry: Entry, lastUse: UInt64)] = [:]
+  private var uses: UInt64 = 0
+  package private(set) var memoryBytes: UInt64 = 0
+  package private(set) var fileBytes: UInt64 = 0
+
+  package init(limits: ServerLimits, directory: CacheDirectory) {
+    self.limits = limits
+    self.directory = directory
+  }
+
+  package var count: Int { entries.count }
+
+  /// What is known of a request; a failure only until it may be tried again.
+  package mutating func entry(for request: TransferRequest, now: Monotonic) -> Entry? {
+    guard let found = entries[request] else { return nil }
+    if case .failed(let until) = found.entry, now >= until {
+      entries[request] = nil
+      return nil
+    }
+    uses += 1
+    entries[request] = (found.entry, uses)
+    return found.entry
+  }
+
+  package mutating func insert(_ entry: Entry, for request: TransferRequest) {
+    remove(request)
+    uses += 1
+    entries[request] = (entry, uses)
+    count(entry, adding: true)
+    while isOverFull, let oldest = oldest(except: request) { remove(oldest) }
+  }
+
+  /// Gives up what leads to another target: nobody is sent there any more.
+  package mutating func keepOnly(target: RevisionInfo) {
+    for request in entries.keys where request.target != target { remove(request) }
+  }
+
+  private var isOverFull: Bool {
+    entries.count > limits.cacheEntries || memoryBytes > limits.cacheMemoryBytes
+      || fileBytes > limits.cacheFileBytes
+  }
+
+  private func oldest(except kept: TransferRequest) -> TransferRequest? {
+    entries.filter { $0.key != kept }.min { $0.value.lastUse < $1.value.lastUse }?.key
+  }
+
+  private mutating func remove(_ request: TransferRequest) {
+    guard let removed = entries.removeValue(forKey: request) else { return }
+    count(removed.entry, adding: false)
+    guard case .transfer(let transfer) = removed.entry,
+      case .file(_, let path, _) = transfer.body
+    else { return }
+    // A file that stays behind is removed at the next start.
+    try? directory.remove(path)
+  }
+
+  private mutating func count(_ entry: Entry, adding: Bool) {
+    guard case .transfer(let transfer) = entry else { return }
+    let manifestBytes = UInt64(transfer.manifestFrame.count)
+    let memory: UInt64
+    let file: UInt64
+    switch transfer.body {
+    case .memory(let bytes): (memory, file) = (manifestBytes + UInt64(bytes.count), 0)
+    case .file(_, _, let byteCount): (memory, file) = (manifestBytes, UInt64(byteCount))
+    }
+    memoryBytes = adding ? memoryBytes + memory : memoryBytes - memory
+    fileBytes = adding ? fileBytes + file : fileBytes - file
+  }
+}

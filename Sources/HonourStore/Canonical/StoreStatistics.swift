@@ -1,0 +1,21 @@
+package import HonourModel
+
+/// What a store holds, in numbers.
+package struct StoreStatistics: Hashable, Sendable {
+  package struct Kind: Hashable, Sendable {
+    package let name: String
+    package let recordCount: Int64
+  }
+
+  package let newest: RevisionInfo
+  package let revisionCount: Int64
+  /// The kinds of which there are records now, in byte order.
+  package let kinds: [Kind]
+  /// Keys that ever were, with those of deleted records.
+  package let keyCount: Int64
+  package let versionCount: Int64
+  package let referenceCount: Int64
+  package let databaseBytes: Int64
+  /// The write-ahead log beside the database.
+  package let logBytes: Int64
+}

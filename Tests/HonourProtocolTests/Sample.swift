@@ -1,0 +1,69 @@
+import HonourModel
+import HonourProtocol
+
+/// Values that the vectors name, and a small history to sync.
+enum Sample {
+  static let lineage = filled(Lineage.init(bytes:), 0..<16)
+  static let position = Position(lineage: lineage, epoch: 1, revision: 41, root: root(0x20))
+  static let target = Position(lineage: lineage, epoch: 1, revision: 42, root: root(0x40))
+
+  static func root(_ first: UInt8) -> Digest { filled(Digest.init(bytes:), first..<first + 32) }
+
+  private static func filled<T>(_ make: ([UInt8]) -> T?, _ bytes: Range<UInt8>) -> T {
+    guard let value = make(Array(bytes)) else { preconditionFailure("The count is right.") }
+    return value
+  }
+
+  static func info(_ position: Position, records: UInt64 = 120, bytes: UInt64 = 34_567)
+    -> RevisionInfo
+  {
+    RevisionInfo(
+      position: position, publishedAt: 1_790_000_000, author: "cục chính trị",
+      message: "Sửa tên hai đồng chí", recordCount: records, canonicalBytes: bytes)
+  }
+
+  static func person(_ id: String, _ name: String) -> CanonicalRecord {
+    CanonicalRecord(
+      key: RecordKey(kind: "person", id: id),
+      bytes: Array(#"{"id":"\#(id)","kind":"person","name":"\#(name)"}"#.utf8))
+  }
+
+  /// A transfer of some changes, whole.
+  struct Transfer {
+    let manifest: Manifest
+    let frames: [[UInt8]]
+
+    var body: [UInt8] { Array(frames.joined()) }
+
+    init(_ shape: Manifest.Shape, to target: Position, _ changes: [RecordChange]) throws {
+      var writer = DeltaWriter()
+      var encoder = TransferEncoder()
+      var frames: [[UInt8]] = []
+      var canonical: UInt64 = 0
+      for change in changes {
+        encoder.append(try writer.entry(change)) { frames.append($0) }
+        if case .put(let record) = change { canonical += UInt64(record.bytes.count) }
+      }
+      let summary = encoder.finish { frames.append($0) }
+      let isSnapshot = shape == .snapshot
+      manifest = Manifest(
+        shape: shape,
+        target: info(
+          target, records: isSnapshot ? writer.putCount : 120,
+          bytes: isSnapshot ? canonical : 34_567),
+        putCount: writer.putCount, deleteCount: writer.deleteCount, body: summary)
+      self.frames = frames
+    }
+  }
+
+  /// People with names that do not deflate well.
+  static func people(_ count: Int, seed: UInt64) -> [RecordChange] {
+    var random = SplitMix64(seed: seed)
+    return (0..<count).map { index in
+      let digits = String(index)
+      let id = String(repeating: "0", count: 7 - digits.count) + digits
+      let noise = (0..<4).map { _ in String(random.next(), radix: 36) }.joined(separator: " ")
+      return .put(person(id, noise))
+    }
+  }
+}
