@@ -1,0 +1,1 @@
+../../HonourClientTests/Support/SplitMix64.swift
