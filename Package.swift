@@ -61,7 +61,7 @@ let package = Package(
       "HonourServer",
       ["HonourImport", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport", logging]),
     library("HonourClient", ["HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
-    library("HonourInspector", ["HonourModel", "HonourProtocol"]),
+    library("HonourInspector", ["HonourModel", "HonourProtocol", "HonourTerminal"]),
     library("HonourTerminal", ["HonourModel"]),
 
     program(
@@ -71,11 +71,12 @@ let package = Package(
         "HonourTerminal", logging,
       ]),
     program("honour", ["HonourClient", "HonourModel", "HonourStore", "HonourTerminal"]),
-    program("honour-inspect", ["HonourInspector", "HonourTerminal"]),
+    program(
+      "honour-inspect", ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
 
     tests("HonourModelTests", ["HonourModel", crypto]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
-    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel"]),
+    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel", crypto]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),
     tests("HonourStoreTests", ["HonourImport", "HonourModel", "HonourStore", grdb]),
     tests("HonourTransportTests", ["HonourTransport"]),
@@ -88,13 +89,16 @@ let package = Package(
     tests(
       "HonourClientTests",
       ["HonourClient", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
-    tests("HonourInspectorTests", ["HonourInspector", "HonourModel", "HonourProtocol"]),
+    tests(
+      "HonourInspectorTests",
+      ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
     tests("HonourTerminalTests", ["HonourModel", "HonourTerminal"]),
     tests(
       "EndToEndTests",
       [
         "HonourClient", "HonourExamples", "HonourImport", "HonourModel", "HonourProtocol",
         "HonourServer", "HonourStore", "HonourTransport", "honour", "honour-inspect", "honourd",
+        logging,
       ]),
   ]
 )

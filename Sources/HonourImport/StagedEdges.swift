@@ -18,6 +18,7 @@ struct StagedEdges {
     bytes.append(rule.rawValue)
     bytes.append(length)
     bytes.append(contentsOf: key.bytes)
+    // Little-endian: `truncatingIfNeeded` takes one byte after the other.
     for shift in stride(from: 0, to: 32, by: 8) {
       bytes.append(UInt8(origin.file >> shift & 0xFF))
     }

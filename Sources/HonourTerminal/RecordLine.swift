@@ -20,10 +20,10 @@ package struct RecordLine: Hashable, Sendable {
 /// standing, and what only a photograph's caption says is marked so.
 package struct RecordDescriber {
   let lookup: RecordLookup
-  /// Says whether an honour stands today, in words.
-  let standing: (Record) throws -> String
+  /// Says whether an honour stands today.
+  package let standing: (Record) throws -> StandingWords
 
-  package init(lookup: RecordLookup, standing: @escaping (Record) throws -> String) {
+  package init(lookup: RecordLookup, standing: @escaping (Record) throws -> StandingWords) {
     self.lookup = lookup
     self.standing = standing
   }
@@ -94,18 +94,13 @@ package struct RecordDescriber {
   }
 
   private func honour(_ record: Record) throws -> [String] {
-    let decision = try lookup.record(.decision, record["decision"])
-    let number = decision.map { decision in
-      let issued = decision["issued_on"]?.text.map { " " + TimeWords.date($0) } ?? ""
-      return "QĐ \(decision["number"]?.text ?? decision.key.id)\(issued)"
-    }
     let recipient = [text(record, "rank_at"), text(record, "unit_at")].compactMap(\.self)
     return [
       try lookup.label(.awardType, record["award_type"]),
       recipient.isEmpty ? nil : recipient.joined(separator: ", "),
       record["posthumous"]?.bool == true ? "truy tặng" : nil,
-      number ?? record["decision"]?.text.map { "QĐ \($0)" } ?? "không nêu quyết định",
-      try standing(record),
+      try decisionWords(record),
+      try standing(record).text,
     ].compactMap(\.self)
   }
 
@@ -151,5 +146,24 @@ package struct RecordDescriber {
         .map { CodeWords.value($0, field: field, kind: record.kind) ?? $0 }
         .joined(separator: ", ")
     }
+  }
+}
+
+extension RecordDescriber {
+  /// Award, decision and standing of an honour, each on its own.
+  package func honourCells(_ honour: Record) throws -> [String] {
+    [
+      try lookup.label(.awardType, honour["award_type"]) ?? "",
+      try lookup.record(.decision, honour["decision"])?["number"]?.text
+        ?? honour["decision"]?.text ?? "không nêu", try standing(honour).short,
+    ]
+  }
+
+  /// `QĐ 812/QĐ-MAU 05/01/2026`, or that none is stated.
+  func decisionWords(_ honour: Record) throws -> String {
+    guard let id = honour["decision"]?.text else { return "không nêu quyết định" }
+    guard let decision = try lookup.record(.decision, honour["decision"]) else { return "QĐ \(id)" }
+    let issued = decision["issued_on"]?.text.map { " " + TimeWords.date($0) } ?? ""
+    return "QĐ \(decision["number"]?.text ?? id)\(issued)"
   }
 }

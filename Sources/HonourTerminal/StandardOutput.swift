@@ -7,6 +7,9 @@ package struct StandardOutput: TextOutputStream {
   /// The reader went away, or the disk is full.
   package struct WriteFailure: Error, Hashable, Sendable {
     package let errno: Int32
+
+    /// Whether whoever read the output went away.
+    package var isBrokenPipe: Bool { errno == EPIPE }
   }
 
   private static let bufferBytes = 65_536

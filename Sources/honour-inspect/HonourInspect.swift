@@ -2,5 +2,7 @@ import ArgumentParser
 
 @main
 struct HonourInspect: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "honour-inspect")
+  static let configuration = CommandConfiguration(
+    commandName: "honour-inspect", abstract: "Shows every byte of a honourd session.",
+    subcommands: [Decode.self])
 }

@@ -12,5 +12,12 @@ struct Honour: AsyncParsableCommand {
     subcommands: [
       Sync.self,
       Watch.self,
+      StatusCommand.self,
+      SearchCommand.self,
+      ListCommand.self,
+      ShowCommand.self,
+      LogCommand.self,
+      ExportCommand.self,
+      VerifyCommand.self,
     ])
 }

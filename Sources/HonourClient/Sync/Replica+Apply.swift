@@ -1,10 +1,10 @@
 import HonourModel
-import HonourProtocol
-import HonourStore
+package import HonourProtocol
+package import HonourStore
 
 extension Replica {
   /// Applies a transfer in one transaction. Blocks for all of it.
-  func apply(
+  package func apply(
     _ transfer: SpooledTransfer, _ request: ApplyRequest, from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {
     do {
@@ -23,7 +23,7 @@ extension Replica {
 }
 
 extension ApplyRequest {
-  init(_ manifest: Manifest, contact: SyncContact) {
+  package init(_ manifest: Manifest, contact: SyncContact) {
     let shape: Shape =
       switch manifest.shape {
       case .delta(let base): .delta(base: base)

@@ -6,11 +6,18 @@ package struct SyncClient: Sendable {
   private let replica: Replica
   private let worker = Worker(label: "honour.worker")
   private let recorder: Recorder?
+  private let spoolMemoryBytes: Int
 
-  /// - Parameter replica: Opened for writing; its owner closes it.
-  package init(replica: Replica, recorder: Recorder? = nil) {
+  /// - Parameters:
+  ///   - replica: Opened for writing; its owner closes it.
+  ///   - spoolMemoryBytes: What of a transfer stays in memory; see ``Spool``.
+  package init(
+    replica: Replica, recorder: Recorder? = nil,
+    spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes
+  ) {
     self.replica = replica
     self.recorder = recorder
+    self.spoolMemoryBytes = spoolMemoryBytes
   }
 
   /// The addresses given, or those that the last sync that succeeded was given.
@@ -59,8 +66,9 @@ package struct SyncClient: Sendable {
     onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) -> ClientConnection {
     ClientConnection(
-      address: address, replica: replica, worker: worker, options: SyncOptions(mode: mode),
-      recorder: recorder, onEvent: onEvent)
+      address: address, replica: replica, worker: worker,
+      options: SyncOptions(mode: mode, spoolMemoryBytes: spoolMemoryBytes), recorder: recorder,
+      onEvent: onEvent)
   }
 
   /// Keeps the addresses in the replica where they are not the ones it has.

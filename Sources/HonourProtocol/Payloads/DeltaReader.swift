@@ -10,7 +10,7 @@ package struct DeltaReader: Sendable {
   private var buffer: [UInt8] = []
   private var start = 0
   /// The offset in the plain stream of the next entry.
-  private var offset: UInt64 = 0
+  package private(set) var offset: UInt64 = 0
   private var last: RecordKey?
   package private(set) var putCount: UInt64 = 0
   package private(set) var deleteCount: UInt64 = 0
@@ -30,12 +30,17 @@ package struct DeltaReader: Sendable {
   package mutating func append(
     _ plain: some Collection<UInt8>
   ) throws(WireError) -> [RecordChange] {
-    buffer.removeFirst(start)
-    start = 0
-    buffer.append(contentsOf: plain)
+    feed(plain)
     var changes: [RecordChange] = []
     while let change = try next() { changes.append(change) }
     return changes
+  }
+
+  /// Takes the next plain bytes, for ``next()``.
+  package mutating func feed(_ plain: some Collection<UInt8>) {
+    buffer.removeFirst(start)
+    start = 0
+    buffer.append(contentsOf: plain)
   }
 
   /// Ends the stream: no entry may be open, and none may be missing.
@@ -54,7 +59,8 @@ package struct DeltaReader: Sendable {
     }
   }
 
-  private mutating func next() throws(WireError) -> RecordChange? {
+  /// The next whole entry; nil where more bytes are needed.
+  package mutating func next() throws(WireError) -> RecordChange? {
     guard start < buffer.count else { return nil }
     let tag: UInt64
     let tagBytes: Int

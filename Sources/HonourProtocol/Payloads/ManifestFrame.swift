@@ -27,6 +27,8 @@ package struct ManifestFrame: Hashable, Sendable {
 
   package var isSnapshot: Bool { lineage != nil }
 
+  package var chunkCount: UInt64 { Self.chunkCount(plainLength) }
+
   package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil

@@ -7,7 +7,8 @@
 package struct RecordingDecoder: Sendable {
   private var buffer: [UInt8] = []
   private var start = 0
-  private var offset: UInt64 = 0
+  /// Bytes of the file before the next entry.
+  package private(set) var offset: UInt64 = 0
   private var isOpened = false
   private var elapsed: UInt64 = 0
 

@@ -69,6 +69,7 @@ package final class ServerConnection {
   package var isSubscribed: Bool { session.isSubscribed && !isEnding }
   package var receivedBytes: UInt64 { stream.receivedBytes }
   package var sentBytes: UInt64 { stream.sentBytes }
+  package var queuedBytes: Int { stream.queuedBytes }
   private var isEnding: Bool { isClosed || lastWordsUntil != nil }
 
   /// When to ``tick(now:)`` if nothing else happens before.

@@ -1,6 +1,8 @@
 import Dispatch
-package import Foundation
-package import HonourTransport
+import Foundation
+import HonourImport
+package import HonourStore
+import HonourTransport
 package import Logging
 
 /// Takes imports and the like from commands of the same user while the daemon holds the store.
@@ -8,39 +10,37 @@ package import Logging
 /// A command sends its request and its files over the Unix socket `control.sock`; the daemon
 /// carries it out as the one writer and sends the report back. Requests are carried out one after
 /// the other. Source: `Protocol/revisions.md`, section 6.
-package actor ControlServer {
+package actor ControlServer: DaemonService {
   /// The socket's name in the data directory.
   package static let socketName = "control.sock"
   static let connectionLimit = 8
 
   private let executor = QueueExecutor(label: "honourd.control")
   private let worker = DispatchQueue(label: "honourd.publish")
+  private let store: CanonicalStore
+  private let now: @Sendable () -> Int64
   private let directory: URL
   private let logger: Logger
-  private let carryOut: PublishHandler
+  private var publisher: Publisher?
   private var listener: Listener?
   private var sessions: [ObjectIdentifier: ControlSession] = [:]
-
-  /// Carries one command out and tells each report line; blocks, and never throws: a failure is a
-  /// fault line.
-  package typealias PublishHandler =
-    @Sendable (
-      PublishCommand, [URL], (ReportLine) -> Void
-    ) -> Void
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  package init(directory: URL, logger: Logger, carryOut: @escaping PublishHandler) {
-    self.directory = directory
+  /// The store is open for writing; `now` gives seconds since 1970-01-01T00:00:00Z.
+  package init(store: CanonicalStore, now: @escaping @Sendable () -> Int64, logger: Logger) {
+    self.store = store
+    self.now = now
     self.logger = logger
-    self.carryOut = carryOut
+    directory = URL(fileURLWithPath: store.directory.path)
   }
 
-  /// Listens. The caller holds the directory's lock.
-  package func start() throws(SocketError) {
-    let path = directory.appending(path: Self.socketName).path(percentEncoded: false)
+  /// Listens, and tells the serving loop of each revision that it publishes.
+  package func start(serving loop: ServerLoop) throws {
+    publisher = Publisher(store: store, now: now) { loop.published($0) }
+    let path = store.directory.file(Self.socketName)
     let listener = try Listener(on: .unix(path: path), queue: executor.queue) { socket, _ in
       self.accept(socket)
     }
@@ -67,13 +67,13 @@ package actor ControlServer {
   private func begin(
     _ command: PublishCommand, _ files: [SpoolFile], for session: ControlSession
   ) {
+    guard let publisher else { return session.close() }
     logger.info("control request", metadata: ["files": "\(files.count)"])
     let id = ObjectIdentifier(session)
     let directory = directory
-    let carryOut = carryOut
     worker.async {
       let report = Self.report(in: directory) { tell in
-        carryOut(command, files.map { URL(filePath: $0.path) }, tell)
+        publisher.carryOut(command, contents: files.map { .path($0.path) }, tell: tell)
       }
       Task { await self.finish(id, report) }
     }

@@ -3,6 +3,7 @@ package import HonourModel
 package import HonourStore
 package import HonourTransport
 package import Logging
+import Synchronization
 
 /// A whole serving run: from the checks of its configuration to a graceful end.
 package final class Daemon: Sendable {
@@ -68,23 +69,26 @@ package final class Daemon: Sendable {
 
   /// Serves until one of the signals comes, then stops; `ready` is called once it listens.
   ///
-  /// A second signal during the stop ends the process at once.
+  /// A second signal ends the process at once: nothing that was acknowledged is lost by it.
   package func run(
     until signals: [Int32] = [SIGTERM, SIGINT],
     ready: @Sendable ([SocketAddress]) -> Void = { _ in }
   ) async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let count = Mutex(0)
     let watcher = SignalWatcher(signals, queue: loop.executor.queue) { number in
+      let isFirst = count.withLock { count in
+        count += 1
+        return count == 1
+      }
+      guard isFirst else { Glibc._exit(128 + number) }
       continuation.yield(number)
     }
     defer { watcher.cancel() }
     ready(try await start())
     var received = stream.makeAsyncIterator()
-    let number = await received.next() ?? SIGTERM
-    logger.info("stopping", metadata: ["signal": "\(number)"])
-    await withTaskGroup { group in
-      group.addTask { await self.stop() }
-      await group.waitForAll()
-    }
+    let number = await received.next()
+    logger.info("stopping", metadata: ["signal": "\(number ?? 0)"])
+    await stop()
   }
 }

@@ -26,6 +26,8 @@ package struct ServerStatus: Hashable, Sendable {
   package let uptimeSeconds: UInt64
   package let connections: Int
   package let subscribers: Int
+  /// Bytes that wait in all connections for their peers to read.
+  package let queuedBytes: Int
   package let cachedTransfers: Int
   package let cacheMemoryBytes: UInt64
   package let cacheFileBytes: UInt64

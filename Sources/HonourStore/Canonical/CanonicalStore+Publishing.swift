@@ -12,18 +12,19 @@ extension CanonicalStore {
   ///   - stage: Adds the changes. What it throws undoes the publish and comes through as it is.
   ///   - check: Looks at rules that need other records, and returns how many faults it found; the
   ///     caller keeps those. Called also where the publish is refused already.
-  ///   - observe: Gets each record that changes, in key order, before the publish is decided and
-  ///     only where no rule is broken.
+  ///   - observe: Gets each record that a dry run would change, in key order, where no rule is
+  ///     broken.
   /// - Returns: The new revision, the newest one where nothing changed, or the broken rules.
-  /// - Throws: ``StoreError`` of the store itself, which leaves it as it was.
+  /// - Throws: ``StoreError`` of the store itself, which leaves it as it was. After a failure of
+  ///   the medium no publish is tried again until the store is opened anew.
   ///
   /// Isolation: blocks its caller; publishes wait for each other, readers for none.
   package func publish(
     _ request: PublishRequest, stage: (Staging) throws -> Void,
     check: (StateReader) throws -> Int = { _ in 0 },
-    observe: ((RecordDifference) throws -> Void)? = nil
+    observe: (RecordDifference) throws -> Void = { _ in }
   ) throws -> PublishOutcome {
-    guard let writer else { throw StoreError.readOnly(path: path) }
+    let writer = try requireWriter()
     var tree = takeTree()
     var outcome: PublishOutcome?
     do {
@@ -37,6 +38,7 @@ extension CanonicalStore {
         }
       }
     } catch {
+      noteFailure(error)
       throw StoreError.atEdge(error, path: path)
     }
     guard let outcome else { preconditionFailure("A transaction ended without running.") }
@@ -47,7 +49,7 @@ extension CanonicalStore {
   private func publish(
     _ request: PublishRequest, in database: Database, tree: inout HashTree?,
     stage: (Staging) throws -> Void, check: (StateReader) throws -> Int,
-    observe: ((RecordDifference) throws -> Void)?
+    observe: (RecordDifference) throws -> Void
   ) throws -> PublishOutcome {
     let revisions = RevisionTable(database, lineage: lineage)
     let newest = try revisions.newest()
@@ -61,11 +63,11 @@ extension CanonicalStore {
       return .refused(staging.faults.sorted(), ruleFaultCount: ruleFaultCount)
     }
     guard !staging.summary.isEmpty else { return .unchanged(newest.info, staging.summary) }
-    if let observe {
+    if request.isDryRun {
       try StateTable(database).forEachDifference(
         from: newest.lastVersion, to: staging.lastVersion, observe)
+      return .wouldPublish(staging.summary)
     }
-    if request.isDryRun { return .wouldPublish(staging.summary) }
 
     let trees = try TreeTable(database)
     var next = try tree ?? trees.load()

@@ -10,21 +10,17 @@ extension CanonicalStore {
   package func check(
     progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) throws(StoreError) -> [StoreProblem] {
-    do {
-      return try withoutActuallyEscaping(progress) { progress in
-        try stream { database in
-          var check = StoreCheck(database, lineage: lineage, progress: progress)
-          try check.run()
-          return check.problems
-        }
+    try withoutActuallyEscaping(progress) { progress throws(StoreError) in
+      try examine { database in
+        var check = StoreCheck(database, lineage: lineage, progress: progress)
+        try check.run()
+        return check.problems
       }
-    } catch {
-      throw StoreError(error, path: path)
     }
   }
 
   package func statistics() throws(StoreError) -> StoreStatistics {
-    try lookUp { database in
+    try examine { database in
       var kinds: [StoreStatistics.Kind] = []
       try database.prepared(
         "SELECT kind, count(*) FROM record NOT INDEXED WHERE live = 1 GROUP BY kind ORDER BY kind"

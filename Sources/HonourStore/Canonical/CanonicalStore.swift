@@ -26,6 +26,11 @@ package final class CanonicalStore: RevisionStore {
   private let lock: LockFile?
   /// The tree of the newest state once a publish needed it, and the revision it belongs to.
   private let tree = Mutex<HashTree?>(nil)
+  /// Connections that streamed before and wait for the next call.
+  private let idleReaders = Mutex<[DatabaseQueue]>([])
+  private static let keptReaders = 2
+  /// The failure of the medium that ended the writing, if there was one.
+  private let writingFailure = Mutex<StoreError?>(nil)
 
   private init(
     directory: StoreDirectory, path: String, lineage: Lineage, writer: DatabaseQueue?,
@@ -119,10 +124,18 @@ package final class CanonicalStore: RevisionStore {
   package func close() throws(StoreError) {
     do {
       try lookups.close()
+      for reader in takeIdleReaders() { try reader.close() }
       try writer?.inDatabase { _ = try $0.checkpoint(.truncate) }
       try writer?.close()
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  private func takeIdleReaders() -> [DatabaseQueue] {
+    idleReaders.withLock { idle in
+      defer { idle = [] }
+      return idle
     }
   }
 
@@ -141,11 +154,24 @@ package final class CanonicalStore: RevisionStore {
   ///
   /// What the caller's own code throws comes through as it is.
   func stream<T>(_ body: (Database) throws -> T) throws -> T {
-    let queue = try DatabaseFile.openReader(path: path)
+    let idle = idleReaders.withLock { $0.popLast() }
+    let queue = try idle ?? DatabaseFile.openReader(path: path)
+    defer {
+      idleReaders.withLock { if $0.count < Self.keptReaders { $0.append(queue) } }
+    }
     do {
       return try queue.readOnce(body)
     } catch {
       throw StoreError.atEdge(error, path: path)
+    }
+  }
+
+  /// Streams where no code but the store's own runs.
+  func examine<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try stream(body)
+    } catch {
+      throw StoreError(error, path: path)
     }
   }
 
@@ -158,4 +184,19 @@ package final class CanonicalStore: RevisionStore {
   }
 
   func keepTree(_ newest: HashTree) { tree.withLock { $0 = newest } }
+
+  /// Refuses to write after the medium failed: what it then says of earlier bytes is not believed.
+  func requireWriter() throws(StoreError) -> DatabaseQueue {
+    guard let writer else { throw .readOnly(path: path) }
+    if let failure = writingFailure.withLock({ $0 }) { throw failure }
+    return writer
+  }
+
+  /// Ends the writing where a failure is the medium's; a full disk is not, it may get room again.
+  func noteFailure(_ error: any Error) {
+    guard let failure = error as? DatabaseError,
+      failure.resultCode == .SQLITE_IOERR || failure.resultCode == .SQLITE_CORRUPT
+    else { return }
+    writingFailure.withLock { $0 = StoreError(failure, path: path) }
+  }
 }

@@ -30,6 +30,9 @@ struct StoreCheck {
   }
 
   mutating func run() throws {
+    // The newest state's notes are looked up at random; the connection goes back as it was.
+    try database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.writerCacheKiB)")
+    defer { restoreCache() }
     do {
       try checkDatabase()
       try replay()
@@ -41,6 +44,11 @@ struct StoreCheck {
     } catch let error as DatabaseError where error.isDamage {
       add(.database(error.message ?? error.resultCode.description))
     }
+  }
+
+  private func restoreCache() {
+    // A connection that cannot even do this fails again, and aloud, at its next use.
+    try? database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.readerCacheKiB)")
   }
 
   private mutating func add(_ problem: StoreProblem) {
@@ -79,18 +87,17 @@ struct StoreCheck {
   private mutating func replay(
     _ revision: RevisionTable.Row, after base: Int64, total: Int64
   ) throws {
-    var touched = Array(repeating: false, count: HashTree.bucketCount)
+    var touched = BucketSet()
     let select = try database.prepared(
       "SELECT vid, rid, previous, body FROM version WHERE vid > ? AND vid <= ? ORDER BY vid")
     try select.eachRow(.integer(base), .integer(revision.lastVersion)) { row in
       let version = VersionTable.Row(
         vid: row.integer(0), rid: row.integer(1), previous: row.optionalInteger(2),
         body: row.optionalBytes(3))
-      if let key = try check(version) { touched[key.bucket] = true }
+      if let key = try check(version) { touched.insert(key.bucket) }
       if version.vid.isMultiple(of: 10_000) { progress(version.vid, total) }
     }
-    let buckets = touched.indices.filter { touched[$0] }
-    try TreeTable(database).update(&tree, touched: buckets, bound: revision.lastVersion)
+    try TreeTable(database).update(&tree, touched: touched.sorted, bound: revision.lastVersion)
     let info = revision.info
     if tree.root != info.position.root {
       add(

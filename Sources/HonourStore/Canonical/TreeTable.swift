@@ -9,6 +9,8 @@ package struct TreeTable {
   /// From this many touched buckets on, one ordered pass over all records costs less than reading
   /// each bucket by its hashes.
   private static let fullPassBuckets = HashTree.bucketCount / 4
+  /// Up to this many kept pages, their paths alone are digested.
+  private static let sparsePages = 256
 
   private let database: Database
   private let states: StateTable
@@ -42,20 +44,28 @@ package struct TreeTable {
 
   /// Reads the kept tree.
   package func load() throws -> HashTree {
+    var pages = 0
     var buckets = Array(repeating: Digest.zero, count: HashTree.bucketCount)
+    var changed: [Int: Digest] = [:]
     try database.prepared("SELECT page, digests FROM tree").eachRow { row in
       let bytes = row.bytes(1)
       guard let page = Int(exactly: row.integer(0)),
         (0..<HashTree.bucketCount / Self.pageBuckets).contains(page),
         bytes.count == Self.pageBuckets * Digest.byteCount
       else { throw StoreDamage(place: "tree[\(row.integer(0))]") }
+      pages += 1
       for index in 0..<Self.pageBuckets {
         let start = index * Digest.byteCount
+        let bucket = page * Self.pageBuckets + index
         guard let digest = Digest(bytes: bytes[start..<start + Digest.byteCount]) else { continue }
-        buckets[page * Self.pageBuckets + index] = digest
+        buckets[bucket] = digest
+        if pages <= Self.sparsePages { changed[bucket] = digest }
       }
     }
-    return HashTree(buckets: buckets)
+    guard pages <= Self.sparsePages else { return HashTree(buckets: buckets) }
+    var tree = HashTree()
+    tree.update(changed)
+    return tree
   }
 
   /// Writes the pages of the touched buckets.

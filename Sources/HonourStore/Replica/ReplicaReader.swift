@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Reading never waits for a sync, nor a sync for a reader. Each call of ``read(_:)`` is one
 /// transaction and so sees one revision throughout. On a read-only medium it works as well.
-/// Source: `Protocol/revisions.md`, section 6.
+/// Source: `Protocol/replica.md`, section 1.
 package final class ReplicaReader: Sendable {
   package let path: String
 
@@ -35,7 +35,7 @@ package final class ReplicaReader: Sendable {
   /// On a medium that nobody can write, SQLite needs to be told that the file does not change.
   private static func location(_ path: String, in directory: String) -> String {
     let canWrite = unsafe access(directory, W_OK) == 0
-    guard !canWrite, !StoreDirectory.exists(path + "-wal") else { return path }
+    guard !canWrite, StoreDirectory.byteCount(path + "-wal") == 0 else { return path }
     return "file:" + escaped(path) + "?immutable=1"
   }
 

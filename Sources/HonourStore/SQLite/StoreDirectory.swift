@@ -1,10 +1,10 @@
 private import FoundationEssentials
-package import Glibc
+import Glibc
 
 /// The files of a store or a replica: private to their owner, and their names durable.
 package struct StoreDirectory: Hashable, Sendable {
-  package static let directoryMode: mode_t = 0o700
-  package static let fileMode: mode_t = 0o600
+  static let directoryMode: mode_t = 0o700
+  static let fileMode: mode_t = 0o600
 
   package let path: String
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HonourExamples
+import HonourImport
 import HonourModel
 import HonourServer
 import HonourStore

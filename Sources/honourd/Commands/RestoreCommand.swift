@@ -1,4 +1,5 @@
 import ArgumentParser
+import HonourModel
 import HonourStore
 import HonourTerminal
 

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import HonourImport
 import HonourServer
 import HonourStore
 import HonourTerminal
@@ -26,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
   var plaintext = false
 
   @Option(help: "What to log: trace, debug, info, notice, warning, error or critical.")
-  var logLevel = Logger.Level.info
+  var logLevel = Logger.Level.info.rawValue
 
   func run() async throws {
     let addresses = try listen.map { text in
@@ -35,9 +33,13 @@ struct ServeCommand: AsyncParsableCommand {
       }
       return host
     }
+    guard let level = Logger.Level(rawValue: logLevel) else {
+      let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(logLevel)' is no log level. There are: \(levels).")
+    }
     try await reporting {
       var logger = Logger(label: "honourd") { StreamLogHandler.standardError(label: $0) }
-      logger.logLevel = logLevel
+      logger.logLevel = level
       let directory = try data.directory()
       let store = try CanonicalStore.open(directory, as: .writer)
       try await serve(store, at: addresses.flatMap { try $0.resolve() }, logger: logger)
@@ -48,23 +50,14 @@ struct ServeCommand: AsyncParsableCommand {
   private func serve(
     _ store: CanonicalStore, at addresses: [SocketAddress], logger: Logger
   ) async throws {
-    let directory = store.directory
-    let link = DaemonLink()
-    let control = ControlServer(
-      directory: URL(fileURLWithPath: directory.path), logger: logger
-    ) { command, files, tell in
-      let publisher = Publisher(store: store, now: Publication.now) { link.daemon?.published($0) }
-      let contents = files.map { ImportFile.Content.path($0.path(percentEncoded: false)) }
-      publisher.carryOut(command, contents: contents, tell: tell)
-    }
+    let control = ControlServer(store: store, now: Publication.now, logger: logger)
     do {
       let daemon = try Daemon(
         store: store,
         configuration: DaemonConfiguration(
           addresses: addresses, allowsPlaintext: plaintext,
-          cacheDirectory: directory.file("cache")),
+          cacheDirectory: store.directory.file("cache")),
         services: [control], logger: logger)
-      link.daemon = daemon
       try await daemon.run { bound in
         for address in bound { StandardError.write("listening on honour+tcp://\(address)\n") }
       }
@@ -75,5 +68,3 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,183 @@
+import HonourModel
+import HonourProtocol
+
+/// Reads what one side said, frame by frame, with the protocol's own decoder and its trace on.
+struct DirectionReader {
+  enum Output {
+    case frame(InspectedFrame)
+    case fault(InspectedFault)
+  }
+
+  private struct Transfer {
+    let manifest: ManifestFrame
+    var decoder: TransferDecoder
+    var delta: DeltaReader
+    var chunks: UInt64 = 0
+    var wireBytes: UInt64 = 0
+  }
+
+  let direction: Recording.Direction
+  private var decoder = FrameDecoder(tracing: true)
+  private var phase: FramePhase
+  private var transfer: Transfer?
+  private var hasFault = false
+  private(set) var frames: UInt64 = 0
+  private(set) var bytes: UInt64 = 0
+  /// Of all transfers that ended well.
+  private(set) var transferWireBytes: UInt64 = 0
+  private(set) var transferPlainBytes: UInt64 = 0
+
+  init(_ direction: Recording.Direction) {
+    self.direction = direction
+    phase = direction == .clientToServer ? .clientGreeting : .serverGreeting
+  }
+
+  mutating func append(_ piece: [UInt8]) {
+    bytes += UInt64(piece.count)
+    decoder.append(piece)
+  }
+
+  /// The next frame, with a fault behind it where its content is wrong.
+  mutating func next(elapsed: UInt64?) -> [Output] {
+    guard !hasFault else { return [] }
+    do {
+      guard let received = try decoder.next(in: phase) else { return [] }
+      frames += 1
+      return read(received, elapsed)
+    } catch {
+      return [fault(error, decoder.faultFields, elapsed)]
+    }
+  }
+
+  /// What is missing at the end of the bytes.
+  mutating func finish(elapsed: UInt64?) -> [Output] {
+    guard !hasFault else { return [] }
+    do {
+      try decoder.finish()
+    } catch {
+      return [fault(error, [], elapsed, isCut: true)]
+    }
+    guard let transfer else { return [] }
+    let error = WireError(
+      .truncated(needed: transfer.manifest.wireLength, available: transfer.wireBytes), at: bytes,
+      path: "transfer")
+    return [fault(error, [], elapsed, isCut: true)]
+  }
+
+  private mutating func read(_ received: ReceivedFrame, _ elapsed: UInt64?) -> [Output] {
+    var frame = InspectedFrame(
+      direction: direction, elapsed: elapsed, offset: received.offset, name: received.name,
+      wireBytes: UInt64(received.byteCount),
+      fields: Meaning.fields(received.fields, of: received.frame.type))
+    var problem: InspectedFault?
+    switch received.frame {
+    case .hello: phase = .clientOpen
+    case .welcome(let welcome):
+      phase = .serverOpen
+      if !WireLimits.versions.contains(welcome.version) {
+        problem = faultValue(
+          WireError(
+            .noCommonVersion(lowest: welcome.version, highest: welcome.version),
+            at: received.offset, path: "WELCOME.version", found: [welcome.version]),
+          [], elapsed)
+      }
+    case .manifest(let manifest):
+      phase = .serverTransfer
+      let started = Transfer(
+        manifest: manifest, decoder: TransferDecoder(manifest),
+        delta: DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount))
+      frame.content = .manifest(
+        plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
+        chunks: manifest.chunkCount)
+      transfer = started
+    case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
+    case .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable: break
+    }
+    guard let problem else { return [.frame(frame)] }
+    hasFault = true
+    return [.frame(frame), .fault(problem)]
+  }
+
+  private mutating func readTransfer(
+    _ received: ReceivedFrame, into frame: inout InspectedFrame, _ elapsed: UInt64?
+  ) -> InspectedFault? {
+    guard var current = transfer else {
+      preconditionFailure("The phase lets no chunk through without a manifest.")
+    }
+    transfer = nil
+    current.wireBytes += UInt64(received.byteCount)
+    do {
+      guard let plain = try current.decoder.read(received) else {
+        frame.content = .end(
+          plainBytes: current.manifest.plainLength, wireBytes: current.wireBytes)
+        phase = .serverOpen
+        transferWireBytes += current.wireBytes
+        transferPlainBytes += current.manifest.plainLength
+        return finishPlain(current.delta, elapsed)
+      }
+      current.chunks += 1
+      frame.content = .chunk(
+        number: current.chunks, chunks: current.manifest.chunkCount,
+        plainBytes: UInt64(plain.count))
+      current.delta.feed(plain)
+    } catch {
+      return faultValue(error, [], elapsed)
+    }
+    do {
+      while true {
+        let offset = current.delta.offset
+        let index = current.delta.putCount + current.delta.deleteCount
+        guard let change = try current.delta.next() else { break }
+        frame.entries.append(
+          InspectedEntry(
+            change: change, index: index, plainOffset: offset,
+            plainBytes: current.delta.offset - offset, members: Self.members(change)))
+      }
+    } catch {
+      return faultValue(error, [], elapsed, isPlain: true)
+    }
+    transfer = current
+    return nil
+  }
+
+  private func finishPlain(_ delta: DeltaReader, _ elapsed: UInt64?) -> InspectedFault? {
+    do {
+      try delta.finish()
+      return nil
+    } catch {
+      return faultValue(error, [], elapsed, isPlain: true)
+    }
+  }
+
+  private static func members(_ change: RecordChange) -> JSONObject? {
+    guard case .put(let record) = change,
+      // Bytes that are not JSON are shown as they are: they may be what is looked for.
+      let read = try? Record(canonicalBytes: record.bytes)
+    else { return nil }
+    return read.fields
+  }
+
+  private mutating func fault(
+    _ error: WireError, _ fields: [FieldTrace], _ elapsed: UInt64?, isCut: Bool = false
+  ) -> Output {
+    hasFault = true
+    return .fault(faultValue(error, fields, elapsed, isCut: isCut))
+  }
+
+  private func faultValue(
+    _ error: WireError, _ fields: [FieldTrace], _ elapsed: UInt64?, isPlain: Bool = false,
+    isCut: Bool = false
+  ) -> InspectedFault {
+    let type = fields.first { $0.name == "type" }?.bytes.first
+    return InspectedFault(
+      place: isPlain ? .plain(direction) : .stream(direction), elapsed: elapsed, error: error,
+      fields: Meaning.fields(fields, of: type.flatMap(FrameType.init(rawValue:))), isCut: isCut)
+  }
+}
+
+extension ReceivedFrame {
+  var name: String {
+    if case .ignorable(let type, _) = frame { return Meaning.hex(type) }
+    return frame.type?.name ?? ""
+  }
+}

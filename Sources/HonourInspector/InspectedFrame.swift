@@ -1,0 +1,24 @@
+package import HonourProtocol
+
+/// A frame as the listing shows it.
+package struct InspectedFrame: Hashable, Sendable {
+  package let direction: Recording.Direction
+  /// Microseconds since the recording began; nil for raw bytes.
+  package let elapsed: UInt64?
+  /// Bytes of this direction before the frame.
+  package let offset: UInt64
+  /// The type's name, or its number where it is unknown: `0xF0`.
+  package let name: String
+  package let wireBytes: UInt64
+  package let fields: [InspectedField]
+  /// For a frame of a transfer: what it brings.
+  package var content: Content?
+  /// The entries of the plain stream that the frame completes.
+  package var entries: [InspectedEntry] = []
+
+  package enum Content: Hashable, Sendable {
+    case manifest(plainBytes: UInt64, wireBytes: UInt64, chunks: UInt64)
+    case chunk(number: UInt64, chunks: UInt64, plainBytes: UInt64)
+    case end(plainBytes: UInt64, wireBytes: UInt64)
+  }
+}

@@ -1,0 +1,97 @@
+import HonourProtocol
+import HonourTerminal
+
+/// What a field's value says to a person.
+enum Meaning {
+  static func fields(_ fields: [FieldTrace], of type: FrameType?) -> [InspectedField] {
+    fields.map { InspectedField(field: $0, meaning: meaning(of: $0, in: type)) }
+  }
+
+  static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return (digits.count == 1 ? "0x0" : "0x") + digits
+  }
+
+  private static func meaning(of field: FieldTrace, in type: FrameType?) -> String {
+    switch field.name {
+    case "length": return "bytes of payload"
+    case "type": return typeMeaning(field, type)
+    case "check": return "CRC-8 of the rest of the frame"
+    case "extension": return "of a later version, not read"
+    default: break
+    }
+    switch field.value {
+    case .unsigned(let value): return number(field.name, value, in: type)
+    case .signed(let value): return field.name == "publishedAt" ? TimeWords.iso(value) : ""
+    case .bytes: return bytes(field.name)
+    case .text: return ""
+    }
+  }
+
+  private static func typeMeaning(_ field: FieldTrace, _ type: FrameType?) -> String {
+    if let type { return type.name }
+    return (field.bytes.first ?? 0) & FrameType.ignorableBit == 0
+      ? "unknown, critical" : "unknown, may be skipped"
+  }
+
+  private static func bytes(_ name: String) -> String {
+    switch name {
+    case "magic": "a honourd stream"
+    case "held.lineage", "lineage": "the dataset's history"
+    case "held.root", "root": "digest of the whole state"
+    case "data": "entries below"
+    default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
+    }
+  }
+
+  private static func number(_ name: String, _ value: UInt64, in type: FrameType?) -> String {
+    switch (type, name) {
+    case (.hello, "lowest"): "lowest version spoken"
+    case (.hello, "highest"): "highest version spoken"
+    case (.welcome, "version"): "version chosen"
+    case (_, "capabilities"): bits(value)
+    case (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
+    case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
+    case (_, "held.view"), (.manifest, "view"): "the whole"
+    case (.manifest, "shape"): value == 1 ? "delta" : "snapshot"
+    case (.manifest, "revision"): "after the transfer"
+    case (.manifest, "recordCount"): "records of the target"
+    case (.manifest, "canonicalBytes"): "of all its records"
+    case (.manifest, "puts"): "records to insert or replace"
+    case (.manifest, "deletes"): "records to delete"
+    case (.manifest, "recipe"): "rows: whole records"
+    case (.manifest, "plainLength"): "bytes of the plain stream"
+    case (.manifest, "wireLength"): "bytes of the frames that follow"
+    case (.chunk, "method"): value == 0 ? "stored" : "deflated"
+    case (.chunk, "plainLength"): "bytes once inflated"
+    case (.notify, "revision"): "published"
+    case (.ping, "token"): "to be sent back"
+    case (.pong, "token"): "the PING's"
+    case (.goodbye, "reason"): value == 0 ? "done" : "going away"
+    case (.error, "code"): ErrorCode(rawValue: value)?.name ?? "unknown: obey the action"
+    case (.error, "action"): action(value)
+    case (.error, "retryAfter"): value == 0 ? "waiting does not help" : "seconds"
+    case (.error, "detail"): "see the code in errors.md"
+    default: ""
+    }
+  }
+
+  private static func bits(_ value: UInt64) -> String {
+    guard value != 0 else { return "none" }
+    let set = (0..<UInt64.bitWidth).filter { value >> UInt64($0) & 1 == 1 }
+    return "bits " + set.map { String($0) }.joined(separator: ", ")
+  }
+
+  private static func action(_ value: UInt64) -> String {
+    guard let byte = UInt8(exactly: value), let action = ErrorAction(rawValue: byte) else {
+      return "unknown, read as stop"
+    }
+    return switch action {
+    case .stop: "stop: tell a person"
+    case .retry: "retry: come back later"
+    case .update: "update: a newer program is needed"
+    case .choose: "choose: another dataset"
+    case .alarm: "alarm: tell a person at once"
+    }
+  }
+}

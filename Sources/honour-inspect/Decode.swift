@@ -1,0 +1,83 @@
+import ArgumentParser
+import HonourInspector
+import HonourModel
+import HonourProtocol
+import HonourTerminal
+
+struct Decode: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the frames of a recording, or of one side's raw bytes.",
+    discussion: """
+      FILE is what `honour sync --record FILE` wrote, or the bytes that one side sent, from the \
+      first on; `-` is standard input. A recording is known by its first bytes, and so is whose \
+      bytes raw ones are.
+
+      For each frame: when, from whom, its offset and size, then for each field its offset, bytes, \
+      name, value and meaning, then what the records of a delta say. Where the bytes go wrong, \
+      everything before is listed, then the byte, the field, what was found and what was expected.
+
+      Exit status: 0 all was read; 12 the bytes do not keep to the protocol; 13 they are right but \
+      end too early; 1 the file cannot be read; 64 wrong arguments.
+      """)
+
+  enum Side: String, ExpressibleByArgument, CaseIterable {
+    case client
+    case server
+
+    var direction: Recording.Direction {
+      switch self {
+      case .client: .clientToServer
+      case .server: .serverToClient
+      }
+    }
+  }
+
+  @Argument(help: "A recording or raw bytes; - is standard input.")
+  var file: String
+
+  @Flag(help: "One JSON object for each frame, and one for a fault.")
+  var json = false
+
+  @Flag(help: "List every byte of a chunk's data too.")
+  var bytes = false
+
+  @Option(
+    help: ArgumentHelp(
+      "List frames of this type only, as MANIFEST or 0xF0; may be given again.",
+      valueName: "type"))
+  var only: [String] = []
+
+  @Option(help: "Whose bytes raw bytes are, where it should not be guessed.")
+  var direction: Side?
+
+  func validate() throws {
+    for name in only where !Self.isType(name) {
+      let known = FrameType.allCases.map(\.name).joined(separator: ", ")
+      throw ValidationError("No frame has the type '\(TerminalText.escaped(name))': \(known).")
+    }
+  }
+
+  func run() async throws {
+    var printer = InspectionPrinter(json: json, allBytes: bytes, only: only)
+    do {
+      var input = try InputFile(path: file)
+      var inspection = Inspection(direction: direction?.direction)
+      while let bytes = try input.read() {
+        printer.show(inspection.append(bytes))
+      }
+      printer.show(inspection.finish())
+      try printer.end(inspection.totals)
+    } catch let failure as Failure {
+      failure.report(program: "honour-inspect")
+      throw ExitCode(failure.status.rawValue)
+    } catch is StandardOutput.WriteFailure {
+      throw ExitCode(ExitStatus.failure.rawValue)
+    }
+    throw ExitCode(printer.status.rawValue)
+  }
+
+  private static func isType(_ name: String) -> Bool {
+    FrameType.allCases.contains { $0.name == name.uppercased() }
+      || (name.hasPrefix("0x") && UInt8(name.dropFirst(2), radix: 16) != nil)
+  }
+}

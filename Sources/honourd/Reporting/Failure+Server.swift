@@ -1,0 +1,50 @@
+import HonourModel
+import HonourServer
+import HonourStore
+import HonourTerminal
+import HonourTransport
+
+extension Failure {
+  /// Why serving did not start or did not go on.
+  init(_ error: ServerError) {
+    switch error {
+    case .store(let error):
+      self.init(error)
+    case .notLoopback(let address):
+      self.init(
+        .usage,
+        """
+        \(address) can be reached by other machines. Without encryption only this machine's own \
+        addresses are served: use 127.0.0.1 or [::1].
+        """)
+    case .plaintextNotAllowed:
+      self.init(
+        .usage,
+        "serving without encryption must be asked for: add --plaintext. There is no other mode yet.")
+    case .noAddress:
+      self.init(.usage, "there is no address to listen on: add --listen HOST:PORT.")
+    case .listen(let address, let error):
+      self.init(
+        .failure,
+        """
+        cannot listen on \(address): \(error.explanation). Stop what uses it, or choose another \
+        with --listen.
+        """)
+    case .cache(let path, let code):
+      self.init(StoreError(errno: code, path: path))
+    case .damagedState(let revision, let expected, let found):
+      self.init(
+        .damaged,
+        """
+        revision \(revision) should have the root \(expected.hex) and has \(found.hex): it is not \
+        served. Run 'honourd check'.
+        """)
+    case .wire(let error):
+      self.init(.malformed, "what is stored cannot be sent: \(error)")
+    case .cancelled:
+      self.init(.interrupted, "stopped")
+    case .other(let detail):
+      self.init(.failure, detail)
+    }
+  }
+}

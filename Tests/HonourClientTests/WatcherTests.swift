@@ -1,0 +1,72 @@
+import HonourClient
+import HonourModel
+import HonourStore
+import Synchronization
+import Testing
+
+@Suite struct WatcherTests {
+  /// Waits for events of a watching client.
+  private actor Log {
+    private(set) var synced: [UInt64] = []
+    private(set) var pauses = 0
+    private var waiters: [(Int, CheckedContinuation<Void, Never>)] = []
+
+    func add(_ event: SyncEvent) {
+      switch event {
+      case .synced(let outcome): synced.append(outcome.revision.position.revision)
+      case .waiting: pauses += 1
+      case .connected, .began, .progress, .applying, .notified: break
+      }
+      let count = synced.count
+      for waiter in waiters where waiter.0 <= count { waiter.1.resume() }
+      waiters.removeAll { $0.0 <= count }
+    }
+
+    func until(synced count: Int) async {
+      guard synced.count < count else { return }
+      await withCheckedContinuation { waiters.append((count, $0)) }
+    }
+  }
+
+  @Test func `a watching client becomes each revision and comes back after a cut`() async throws {
+    let scene = try await Scene()
+    let log = Log()
+    let (events, feed) = AsyncStream.makeStream(of: SyncEvent.self)
+    let reading = Task { for await event in events { await log.add(event) } }
+    let replica = try Replica(directory: scene.replicaPath)
+    let watching = Task {
+      try await Watcher(client: SyncClient(replica: replica)).run(from: [scene.address]) {
+        feed.yield($0)
+      }
+    }
+    await log.until(synced: 1)
+    await scene.daemon.publish { $0.publish(put: [History.person("d", "Đào Duy")]) }
+    await log.until(synced: 2)
+    #expect(await log.synced == [2, 3])
+    await scene.daemon.cutAll()
+    await scene.daemon.publish { $0.publish(put: [History.person("e", "Lê Ê")]) }
+    await log.until(synced: 3)
+    #expect(await log.synced == [2, 3, 4])
+    #expect(await log.pauses == 1)
+    watching.cancel()
+    try await watching.value
+    try replica.close()
+    try await scene.expectWhole(at: 4)
+    feed.finish()
+    await reading.value
+    await scene.daemon.end()
+  }
+
+  @Test func `a watching client gives up where waiting does not help`() async throws {
+    let scene = try await Scene()
+    try await scene.sync()
+    await scene.daemon.replace(History(seed: 77))
+    let replica = try Replica(directory: scene.replicaPath)
+    await #expect(throws: SyncError.self) {
+      try await Watcher(client: SyncClient(replica: replica)).run(from: [scene.address]) { _ in }
+    }
+    try replica.close()
+    try await scene.expectWholeOf(Scene.smallHistory(), at: 2)
+    await scene.daemon.end()
+  }
+}

@@ -1,0 +1,120 @@
+import HonourModel
+import HonourProtocol
+import HonourServer
+import HonourTransport
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct DaemonCrowdTests {
+  @Test func `two thousand subscribers hear of a publish and each gets the difference`()
+    async throws
+  {
+    let store = MemoryStore()
+    let first = store.publish(count: 40)
+    let harness = try await DaemonHarness(store: store)
+    let records = store.records(at: 1)
+    let crowd = Crowd()
+    await crowd.join(
+      2_000, at: harness.address, holding: first.position, records: records, mode: .subscribed)
+    await crowd.until { $0.forAll { $0.upToDates == 1 } }
+    await eventually { await harness.daemon.status().subscribers == 2_000 }
+
+    let second = store.publish([
+      .put(MemoryStore.record("p3", "changed")), .delete(RecordKey(kind: "person", id: "p4")),
+    ])
+    harness.daemon.published(second)
+    await crowd.until { $0.forAll { $0.position == second.position } }
+    let expected = store.records(at: 2)
+    #expect(await crowd.forAll { $0.records == expected })
+    #expect(await crowd.forAll { $0.notices.count == 1 && $0.manifests.count == 1 })
+    #expect(await crowd.forAll { $0.manifests.allSatisfy { !$0.isSnapshot } })
+    #expect(store.streamCount == 1)
+    let status = await harness.daemon.status()
+    #expect(status.counters.notices == 2_000)
+    #expect(status.counters.deltas == 2_000)
+    await crowd.leave()
+    await harness.daemon.stop()
+  }
+
+  @Test func `publishes in quick succession leave everyone at the last`() async throws {
+    let store = MemoryStore()
+    let first = store.publish(count: 20)
+    var limits = ServerLimits()
+    limits.noticesPerTurn = 7
+    let harness = try await DaemonHarness(store: store, limits: limits)
+    let crowd = Crowd()
+    await crowd.join(
+      50, at: harness.address, holding: first.position, records: store.records(at: 1),
+      mode: .subscribed)
+    await crowd.until { $0.forAll { $0.upToDates == 1 } }
+    await eventually { await harness.daemon.status().subscribers == 50 }
+    for round in 0..<20 {
+      harness.daemon.published(
+        store.publish([.put(MemoryStore.record("p\(round % 5)", "round \(round)"))]))
+    }
+    let last = store.position(at: 21)
+    let expected = store.records(at: 21)
+    await crowd.until { $0.forAll { $0.position == last } }
+    #expect(await crowd.forAll { $0.records == expected })
+    await crowd.leave()
+    await harness.daemon.stop()
+  }
+
+  @Test func `a reader that stands still delays nobody and costs little`() async throws {
+    let store = MemoryStore()
+    let text = String(repeating: "0123456789abcdef", count: 6_000)
+    var generator = SplitMix64(seed: 3)
+    let changes = (0..<400).map { number -> RecordChange in
+      let noise = (0..<1_500).map { _ in String(generator.next(), radix: 36) }.joined()
+      return .put(MemoryStore.record("p\(number)", noise + text))
+    }
+    store.publish(changes)
+    let harness = try await DaemonHarness(store: store)
+    let crowd = Crowd()
+    var still: [Socket] = []
+    for _ in 0..<5 {
+      let socket = await crowd.stall(DaemonHarness.firstFlight(), at: harness.address)
+      still.append(try #require(socket))
+    }
+    await crowd.join(5, at: harness.address)
+    await crowd.until { $0.forAll { $0.closeCause != nil } }
+    let position = store.position(at: 1)
+    #expect(await crowd.forAll { $0.position == position })
+    let status = await harness.daemon.status()
+    #expect(status.connections >= 5)
+    #expect(status.queuedBytes <= 5 * ServerLimits().blockBytes)
+    #expect(status.counters.built == 1)
+    #expect(harness.scratch.cacheNames.count == 1)
+
+    // Those who stand still are cut at the stop's deadline at the latest.
+    let next = store.publish(count: 3)
+    harness.daemon.published(next)
+    await eventually { await harness.daemon.status().newest == next }
+    #expect(harness.scratch.cacheNames.isEmpty)
+    await harness.daemon.stop()
+    withExtendedLifetime(still) {}
+  }
+
+  @Test func `transfers under way when the server stops end whole, and all is told goodbye`()
+    async throws
+  {
+    let store = MemoryStore()
+    let first = store.publish(count: 3_000, text: "some text that takes its place")
+    let harness = try await DaemonHarness(store: store)
+    let idle = Crowd()
+    await idle.join(
+      20, at: harness.address, holding: first.position, records: store.records(at: 1),
+      mode: .subscribed)
+    await idle.until { $0.forAll { $0.upToDates == 1 } }
+    let crowd = Crowd()
+    await crowd.join(30, at: harness.address, mode: .subscribed)
+    await eventually { await harness.daemon.status().counters.snapshots > 0 }
+    await harness.daemon.stop()
+    await crowd.until { $0.forAll { $0.closeCause != nil } }
+    await idle.until { $0.forAll { $0.closeCause != nil } }
+    #expect(await idle.forAll { $0.reason == .goodbye(.goingAway) })
+    // Nobody holds half a state: the whole of it, or nothing.
+    let position = first.position
+    #expect(await crowd.forAll { $0.position == position || $0.records.isEmpty })
+    #expect(await harness.daemon.status().connections == 0)
+  }
+}

@@ -1,0 +1,138 @@
+import HonourModel
+import HonourServer
+import HonourStore
+import Synchronization
+
+/// A canonical store in memory, for tests of what serves it.
+final class MemoryStore: RevisionStore {
+  private struct State {
+    var revisions: [(info: RevisionInfo, records: [RecordKey: [UInt8]])] = []
+    var tree = HashTree()
+    var failure: StoreError?
+    /// Streams one byte other than what was published.
+    var isDamaged = false
+  }
+
+  let lineage: Lineage
+  /// How often a whole state or a difference was streamed.
+  private let streams = Mutex(0)
+  var streamCount: Int { streams.withLock { $0 } }
+  private let state: Mutex<State>
+  /// Held shut, it stops streams at their first record.
+  let gate = Gate()
+
+  init(seed: UInt64 = 1) {
+    var generator = SplitMix64(seed: seed)
+    lineage = Lineage(from: &generator)
+    let empty = RevisionInfo(
+      position: Position(lineage: lineage, epoch: 0, revision: 0, root: .zero), publishedAt: 0,
+      author: "", message: "", recordCount: 0, canonicalBytes: 0)
+    var first = State()
+    first.revisions = [(empty, [:])]
+    state = Mutex(first)
+  }
+
+  static func record(_ id: String, _ text: String) -> CanonicalRecord {
+    CanonicalRecord(
+      key: RecordKey(kind: "person", id: id),
+      bytes: Array(#"{"id":"\#(id)","kind":"person","text":"\#(text)"}"#.utf8))
+  }
+
+  @discardableResult func publish(
+    _ changes: [RecordChange], epoch: UInt64? = nil
+  ) -> RevisionInfo {
+    state.withLock { state in
+      let last = state.revisions[state.revisions.count - 1]
+      var records = last.records
+      for change in changes {
+        switch change {
+        case .put(let record): records[record.key] = record.bytes
+        case .delete(let key): records[key] = nil
+        }
+      }
+      let buckets = Set(changes.map(\.key.bucket))
+      var members = Dictionary(uniqueKeysWithValues: buckets.map { ($0, [RecordKey]()) })
+      for key in records.keys where buckets.contains(key.bucket) {
+        members[key.bucket, default: []].append(key)
+      }
+      state.tree.update(
+        members.mapValues { keys in
+          HashTree.bucketDigest(keys.sorted().map { HashTree.recordDigest(records[$0] ?? []) })
+        })
+      let position = Position(
+        lineage: lineage, epoch: epoch ?? last.info.position.epoch,
+        revision: last.info.position.revision + 1, root: state.tree.root)
+      let info = RevisionInfo(
+        position: position, publishedAt: 1, author: "test", message: "m",
+        recordCount: UInt64(records.count),
+        canonicalBytes: records.values.reduce(0) { $0 + UInt64($1.count) })
+      state.revisions.append((info, records))
+      return info
+    }
+  }
+
+  /// Publishes records `0` to `count - 1` with some text.
+  @discardableResult func publish(count: Int, text: String = "x") -> RevisionInfo {
+    publish((0..<count).map { .put(Self.record("p\($0)", "\(text) \($0)")) })
+  }
+
+  func records(at revision: UInt64) -> [RecordKey: [UInt8]] {
+    state.withLock { $0.revisions[Int(revision)].records }
+  }
+
+  func position(at revision: UInt64) -> Position {
+    state.withLock { $0.revisions[Int(revision)].info.position }
+  }
+
+  func fail(with failure: StoreError?) { state.withLock { $0.failure = failure } }
+
+  func damage() { state.withLock { $0.isDamaged = true } }
+
+  // MARK: RevisionStore
+
+  func newest() throws(StoreError) -> RevisionInfo {
+    state.withLock { $0.revisions[$0.revisions.count - 1].info }
+  }
+
+  func info(epoch: UInt64, revision: UInt64) throws(StoreError) -> RevisionInfo? {
+    try check()
+    return state.withLock { state in
+      state.revisions.first {
+        $0.info.position.epoch == epoch && $0.info.position.revision == revision
+      }?.info
+    }
+  }
+
+  func changes(
+    from base: UInt64, to target: UInt64, _ body: (RecordChange) throws -> Void
+  ) throws {
+    try check()
+    streams.withLock { $0 += 1 }
+    gate.pass()
+    let old = records(at: base)
+    let new = records(at: target)
+    for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
+      if let bytes = new[key] {
+        try body(.put(CanonicalRecord(key: key, bytes: bytes)))
+      } else {
+        try body(.delete(key))
+      }
+    }
+  }
+
+  func records(at revision: UInt64, _ body: (CanonicalRecord) throws -> Void) throws {
+    try check()
+    streams.withLock { $0 += 1 }
+    gate.pass()
+    let isDamaged = state.withLock { $0.isDamaged }
+    for (key, bytes) in records(at: revision).sorted(by: { $0.key < $1.key }) {
+      var bytes = bytes
+      if isDamaged { bytes[bytes.count - 3] ^= 1 }
+      try body(CanonicalRecord(key: key, bytes: bytes))
+    }
+  }
+
+  private func check() throws(StoreError) {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+}

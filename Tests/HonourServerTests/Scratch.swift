@@ -1,0 +1,26 @@
+import Foundation
+import Testing
+
+/// A fresh directory that is gone after the test.
+final class Scratch: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "honour-server-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var cache: String { path + "/cache" }
+
+  /// The names in the cache's directory.
+  var cacheNames: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
+  }
+}
+
+/// Asks again and again until something is true; the suite's time limit ends it otherwise.
+func eventually(_ condition: () async throws -> Bool) async rethrows {
+  while try await !condition() { await Task.yield() }
+}

@@ -1,0 +1,89 @@
+import HonourModel
+import HonourProtocol
+import HonourTransport
+
+/// One client of a test: a real session on a real socket, with its replica in memory.
+final class TestClient {
+  var stream: StreamConnection?
+  private var session: ClientSession
+  private var reader: DeltaReader?
+  private var arriving: [RecordChange] = []
+  private(set) var records: [RecordKey: [UInt8]] = [:]
+  private(set) var position: Position?
+  private(set) var manifests: [Manifest] = []
+  private(set) var upToDates = 0
+  private(set) var notices: [Notice] = []
+  private(set) var refusal: ErrorFrame?
+  private(set) var reason: CloseReason?
+  private(set) var closeCause: StreamConnection.CloseCause?
+
+  init(held: Position?, records: [RecordKey: [UInt8]], mode: ClientSession.Mode) {
+    position = held
+    self.records = records
+    session = ClientSession(held: held, mode: mode, now: MonotonicClock.now())
+  }
+
+  /// Answers that came so far.
+  var answers: Int { manifests.count + upToDates }
+
+  func connected() { perform(.connected) }
+
+  func stop() { perform(.stop) }
+
+  func handle(_ event: StreamConnection.Event) {
+    switch event {
+    case .received(let bytes): perform(.received(bytes))
+    case .drained: break
+    case .closed(let cause):
+      closeCause = cause
+      stream = nil
+      perform(.disconnected)
+    }
+  }
+
+  private func perform(_ event: ClientSession.Event) {
+    for action in session.handle(event, now: MonotonicClock.now()) {
+      switch action {
+      case .send(let bytes): stream?.send(bytes)
+      case .begin(let manifest): reader = DeltaReader(manifest)
+      case .chunk(_, let plain): take(plain)
+      case .complete(let manifest): apply(manifest)
+      case .upToDate: upToDates += 1
+      case .notified(let notice): notices.append(notice)
+      case .progress: break
+      case .refused(let frame): refusal = frame
+      case .close(let reason):
+        self.reason = reason
+        stream?.finish()
+      }
+    }
+  }
+
+  private func take(_ plain: [UInt8]) {
+    do {
+      arriving += try reader?.append(plain) ?? []
+    } catch {
+      perform(.applyFailed)
+    }
+  }
+
+  private func apply(_ manifest: Manifest) {
+    do {
+      try reader?.finish()
+    } catch {
+      return perform(.applyFailed)
+    }
+    if manifest.isSnapshot { records = [:] }
+    for change in arriving {
+      switch change {
+      case .put(let record): records[record.key] = record.bytes
+      case .delete(let key): records[key] = nil
+      }
+    }
+    arriving = []
+    reader = nil
+    position = manifest.target.position
+    manifests.append(manifest)
+    perform(.applied(manifest.target.position))
+  }
+}
