@@ -64,6 +64,8 @@ struct SyntheticHonours {
   }
 
   /// Within one decision the recipients differ, as long as there are enough persons.
+  ///
+  /// Places and remainders are below counts that are `Int`, so `truncatingIfNeeded` loses nothing.
   private func recipient(
     _ index: Int, _ grantIndex: Int, _ grant: SyntheticDecisions.Grant,
     _ award: SyntheticAwards.Award, _ random: inout SplitMix64

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HonourExamples
+import HonourModel
 import HonourTerminal
 
 struct GenerateCommand: AsyncParsableCommand {

@@ -18,6 +18,7 @@ actor CutProxy {
     var early: [UInt8] = []
     var left: Int
     var isCut = false
+    var isClosed = false
 
     init(left: Int) { self.left = left }
   }
@@ -31,6 +32,7 @@ actor CutProxy {
   private var listener: Listener?
   private var side = Side.fromServer
   private var limit = Int.max
+  private var whenCut: @Sendable () -> Void = {}
   private var links: [Int: Link] = [:]
   private var count = 0
   /// What went through since the last ``cut(after:_:)``.
@@ -50,9 +52,10 @@ actor CutProxy {
     return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
 
-  /// The connections from now on are cut after `bytes` of one side.
-  func cut(after bytes: Int, _ side: Side) {
+  /// The connections from now on are cut after `bytes` of one side; `then` runs just before.
+  func cut(after bytes: Int, _ side: Side, then: @escaping @Sendable () -> Void = {}) {
     limit = bytes
+    whenCut = then
     self.side = side
     passedFromServer = 0
     passedFromClient = 0
@@ -140,6 +143,8 @@ actor CutProxy {
   }
 
   private func close(_ link: Link) {
+    if link.isCut, !link.isClosed { whenCut() }
+    link.isClosed = true
     link.connector?.cancel()
     link.client?.close()
     link.server?.close()

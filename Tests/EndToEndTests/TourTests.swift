@@ -1,0 +1,74 @@
+import Foundation
+import HonourClient
+import Testing
+
+extension EndToEndTests {
+  @Suite struct TourTests {
+    @Test func `the example is made, served, synced and equal byte for byte`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      try await station.serving { _, address in
+        let cold = try await station.honour("sync", address.description, "--json")
+        #expect(cold.status == 0, "\(cold.errors)")
+        let text = String(decoding: cold.output, as: UTF8.self)
+        #expect(text.contains(#""outcome":"applied""#) && text.contains(#""round_trips":1,"#))
+        let again = try await station.honour("sync", "--json")
+        #expect(again.status == 0, "the address is remembered: \(again.errors)")
+        #expect(String(decoding: again.output, as: UTF8.self).contains("up_to_date"))
+      }
+      let held = try station.held()
+      #expect(held.revision == 1)
+      let export = try await station.export(at: 1)
+      #expect(held.export == export)
+      #expect(try station.problems().isEmpty)
+      let gone = try await station.honour("sync")
+      #expect(gone.status == 8, "nobody listens any more")
+      #expect(gone.errors.contains("still revision 1, whole"))
+    }
+
+    @Test func `an import while serving reaches a watching client at once`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      try await station.serving { _, address in
+        let watch = try Program(
+          "honour", ["watch", address.description, "--replica", station.replica, "--json"],
+          in: station.directory)
+        _ = try await station.until("the first sync") { watch.outputText.contains("\n") ? 0 : nil }
+        for round in 1...5 {
+          let file = try station.file("\(round).jsonl", [("p\(round)", "Người \(round)")])
+          try await station.honourd("import", "-m", "lần \(round)", file)
+          _ = try await station.until("revision \(round)") {
+            watch.outputText.contains(#""revision":\#(round),"#) ? 0 : nil
+          }
+          #expect(try station.held().revision == round)
+        }
+        let rival = try await station.honour("sync")
+        #expect(rival.status == 7, "the replica is being watched: \(rival.errors)")
+        #expect(rival.errors.contains("pid \(watch.pid)"))
+        #expect(await watch.stop() == 0)
+      }
+      let export = try await station.export(at: 5)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+    }
+
+    @Test func `a replica keeps to its dataset`() async throws {
+      let station = try Station()
+      let other = try Station()
+      for each in [station, other] {
+        try await each.honourd("init")
+        try await each.honourd("import", try each.file("a.jsonl", [("a", "Người A")]))
+      }
+      try await station.serving { _, address in
+        let result = try await station.honour("sync", address.description)
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      try await other.serving { _, address in
+        let result = try await station.honour("sync", address.description)
+        #expect(result.status == 10)
+        #expect(result.errors.contains("another dataset") && result.errors.contains("--replica"))
+      }
+      #expect(try station.held().revision == 1)
+    }
+  }
+}
