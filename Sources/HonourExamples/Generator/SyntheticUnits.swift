@@ -75,7 +75,7 @@ struct SyntheticUnits {
         - plan.companiesOfBattalions.children(of: parent - plan.firstBattalion).lowerBound + 1
   }
 
-  /// A, B, … Z, AA, AB, …
+  /// The letters that name a regiment: A to Z, then AA, AB and so on.
   private static func letters(_ index: Int) -> String {
     var rest = index
     var text: [UInt8] = []
