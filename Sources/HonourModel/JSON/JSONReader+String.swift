@@ -17,12 +17,10 @@ extension JSONReader {
     throw fault(.notJSON, at: end)
   }
 
+  /// Checks first and then makes the text, which is faster than the library's way to do both.
   private func decode(_ range: Range<Int>) throws(JSONFault) -> String {
-    guard let string = String(validating: bytes[range], as: UTF8.self) else {
-      let place = UTF8Check.firstInvalid(in: bytes[range]) ?? range.lowerBound
-      throw fault(.notUTF8, at: place)
-    }
-    return string
+    if let place = UTF8Check.firstInvalid(in: bytes[range]) { throw fault(.notUTF8, at: place) }
+    return String(decoding: bytes[range], as: UTF8.self)
   }
 
   private mutating func readEscapedString(from start: Int) throws(JSONFault) -> String {
