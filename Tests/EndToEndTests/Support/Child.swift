@@ -1,7 +1,9 @@
 import Glibc
 import Synchronization
 
-/// A process that we started. It is signalled by its own id, and never after it was reaped.
+/// A process that we started.
+///
+/// It is signalled by its own id, and never after it was reaped.
 final class Child: Sendable {
   let pid: Int32
   private let isReaped = Mutex(false)
