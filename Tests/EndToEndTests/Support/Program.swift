@@ -97,7 +97,7 @@ final class Program: Sendable {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let argv = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { for unsafetext in unsafe argv + envp { unsafe free(text) } }
+    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
     var pid: Int32 = 0
     let status = unsafe posix_spawn(&pid, path, &actions, &attributes, argv, envp)
     guard status == 0 else { throw SpawnFailure(errno: status) }
