@@ -97,7 +97,10 @@ final class Program: Sendable {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let argv = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    defer {
+      for index in unsafe argv.indices { unsafe free(argv[index]) }
+      for index in unsafe envp.indices { unsafe free(envp[index]) }
+    }
     var pid: Int32 = 0
     let status = unsafe posix_spawn(&pid, path, &actions, &attributes, argv, envp)
     guard status == 0 else { throw SpawnFailure(errno: status) }
