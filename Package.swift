@@ -76,7 +76,7 @@ let package = Package(
 
     tests("HonourModelTests", ["HonourModel", crypto]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
-    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel"]),
+    tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel", crypto]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),
     tests("HonourStoreTests", ["HonourImport", "HonourModel", "HonourStore", grdb]),
     tests("HonourTransportTests", ["HonourTransport"]),
@@ -89,13 +89,16 @@ let package = Package(
     tests(
       "HonourClientTests",
       ["HonourClient", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
-    tests("HonourInspectorTests", ["HonourInspector", "HonourModel", "HonourProtocol"]),
+    tests(
+      "HonourInspectorTests",
+      ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
     tests("HonourTerminalTests", ["HonourModel", "HonourTerminal"]),
     tests(
       "EndToEndTests",
       [
         "HonourClient", "HonourExamples", "HonourImport", "HonourModel", "HonourProtocol",
         "HonourServer", "HonourStore", "HonourTransport", "honour", "honour-inspect", "honourd",
+        logging,
       ]),
   ]
 )

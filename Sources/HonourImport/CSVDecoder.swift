@@ -30,7 +30,8 @@ struct CSVDecoder {
         seen.insert(Text(name)).inserted
       else {
         throw CellFault(
-          field: "", problem: .csvHeader(name: String(decoding: cell.bytes, as: UTF8.self)))
+          field: "",
+          problem: .csvHeader(name: Excerpt.of(String(decoding: cell.bytes, as: UTF8.self))))
       }
       columns.append(Text(name))
     }

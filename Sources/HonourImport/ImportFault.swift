@@ -19,7 +19,7 @@ package struct ImportFault: Error, Hashable, Sendable {
     self.file = file
     self.line = line
     self.record = record
-    self.field = field
+    self.field = Excerpt.of(field)
     self.problem = problem
   }
 

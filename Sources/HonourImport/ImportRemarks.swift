@@ -77,13 +77,14 @@ package struct ImportReport: Sendable {
   }
 
   mutating func addUnknown(_ field: Text, of kind: RecordKind, file: String, line: Int) {
-    let key = WarningKey(kind: kind, field: field)
+    let name = Excerpt.of(field.string)
+    let key = WarningKey(kind: kind, field: Text(name))
     if let place = warningPlaces[key] {
       warnings[place].count += 1
     } else if warnings.count < ImportLimits.remarks {
       warningPlaces[key] = warnings.count
       warnings.append(
-        UnknownFieldWarning(kind: kind, field: field.string, file: file, line: line))
+        UnknownFieldWarning(kind: kind, field: name, file: file, line: line))
     } else {
       furtherWarningCount += 1
     }

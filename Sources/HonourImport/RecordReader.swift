@@ -75,7 +75,8 @@ struct RecordReader {
       !["kind", "id", "deleted"].contains($0)
     }
     guard others.isEmpty else {
-      report.add(place.fault(.deletionWithFields(Array(others.prefix(10))), record: key))
+      let named = others.prefix(10).map { Excerpt.of($0) }
+      report.add(place.fault(.deletionWithFields(named), record: key))
       return nil
     }
     let change = StagedChange(

@@ -12,7 +12,7 @@ struct RecordRepair {
     var members: [JSONObject.Member] = []
     for member in object.members {
       var name = member.name
-      let place = field.isEmpty ? name.string : field + "." + name.string
+      let place = Excerpt.of(field.isEmpty ? name.string : field + "." + name.string)
       if let better = TextNormalizer.repair(name, allowsLineFeed: false) {
         name = better.text
         changes.append((place, better.changes))
@@ -35,7 +35,8 @@ struct RecordRepair {
       return .string(better.text)
     case .array(let items):
       return .array(
-        items.enumerated().map { index, item in repair(item, at: "\(field)[\(index)]") })
+        items.enumerated().map { index, item in repair(item, at: Excerpt.of("\(field)[\(index)]")) }
+      )
     case .object(let object): return .object(repair(object, at: field))
     }
   }

@@ -20,10 +20,10 @@ struct StagedEdges {
     bytes.append(contentsOf: key.bytes)
     // Little-endian: `truncatingIfNeeded` takes one byte after the other.
     for shift in stride(from: 0, to: 32, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.file >> shift))
+      bytes.append(UInt8(origin.file >> shift & 0xFF))
     }
     for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: origin.line >> shift))
+      bytes.append(UInt8(origin.line >> shift & 0xFF))
     }
   }
 

@@ -6,13 +6,16 @@ import HonourTerminal
 package enum Listing {
   private static let columns = 100
   private static let hexBytes = 8
+  private static let shownDataBytes = 16
   private static let indent = 51
   private static let valueColumns = 14
 
   /// A frame: a line of its own, a line for each field, and what its entries say.
-  package static func lines(_ frame: InspectedFrame) -> [String] {
+  ///
+  /// The data of a chunk is cut to its first bytes, unless `allBytes` are asked for.
+  package static func lines(_ frame: InspectedFrame, allBytes: Bool = false) -> [String] {
     var lines = [head(frame)]
-    lines += frame.fields.flatMap { field($0) }
+    lines += frame.fields.flatMap { field($0, allBytes: allBytes) }
     lines += frame.entries.flatMap { entry($0) }
     return lines + [""]
   }
@@ -20,7 +23,7 @@ package enum Listing {
   /// Where the bytes go wrong, after the fields that could still be read.
   package static func lines(_ fault: InspectedFault) -> [String] {
     let error = fault.error
-    var lines = fault.fields.flatMap { field($0) }
+    var lines = fault.fields.flatMap { field($0, allBytes: false) }
     let place =
       switch fault.place {
       case .stream(let direction): "\(words(direction)), byte \(error.offset)"
@@ -31,7 +34,7 @@ package enum Listing {
     lines.append("  field     \(error.path)")
     let said = FaultWords.found(error.reason)
     let found = [Hexadecimal.spaced(error.found), said].filter { !$0.isEmpty }
-    lines += hanging("  found     ", found.joined(separator: "  "))
+    lines += hanging("  found     ", found.joined(separator: ": "))
     lines += hanging("  expected  ", FaultWords.expected(error.reason))
     return lines
   }
@@ -86,23 +89,33 @@ package enum Listing {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  private static func field(_ inspected: InspectedField) -> [String] {
+  /// Rows of bytes with their offsets; beside the first ones name, value and meaning.
+  private static func field(_ inspected: InspectedField, allBytes: Bool) -> [String] {
     let field = inspected.field
-    let isLong = field.bytes.count > hexBytes
-    let hex =
-      Hexadecimal.spaced(field.bytes.prefix(isLong ? hexBytes - 1 : hexBytes))
-      + (isLong ? " …" : "")
-    let start =
-      TerminalText.padded(String(field.offset), to: 8, alignment: .right) + "  "
-      + TerminalText.padded(hex, to: 23) + "  " + TerminalText.padded(field.name, to: 14) + "  "
-    let value = value(field)
-    let beside = TerminalText.padded(value, to: valueColumns) + "  " + inspected.meaning
-    guard TerminalText.width(beside) > columns - indent else {
-      return [trimmed(start + beside)]
+    let isCut = !allBytes && field.name == "data" && field.bytes.count > shownDataBytes
+    let shown = isCut ? field.bytes.prefix(shownDataBytes) : field.bytes[...]
+    let right = words(inspected, hidden: field.bytes.count - shown.count)
+    let rows = (shown.count + hexBytes - 1) / hexBytes
+    return (0..<max(rows, right.count)).map { row in
+      let bytes = shown.dropFirst(row * hexBytes).prefix(hexBytes)
+      let offset = bytes.isEmpty ? "" : String(field.offset + UInt64(row * hexBytes))
+      let name = row == 0 ? field.name : ""
+      return trimmed(
+        TerminalText.padded(offset, to: 8, alignment: .right) + "  "
+          + TerminalText.padded(Hexadecimal.spaced(bytes), to: 23) + "  "
+          + TerminalText.padded(name, to: 14) + "  " + (row < right.count ? right[row] : ""))
     }
-    return hanging(start, value)
-      + (inspected.meaning.isEmpty
-        ? [] : hanging(String(repeating: " ", count: indent), inspected.meaning))
+  }
+
+  /// Value and meaning on one line where they fit, else one under the other.
+  private static func words(_ inspected: InspectedField, hidden: Int) -> [String] {
+    let value = value(inspected.field)
+    var meaning = inspected.meaning
+    if hidden > 0 { meaning += "; \(hidden) more bytes with --bytes" }
+    let beside = TerminalText.padded(value, to: valueColumns) + "  " + meaning
+    if TerminalText.width(beside) <= columns - indent { return [beside] }
+    return TerminalText.wrapped(value, to: columns - indent)
+      + TerminalText.wrapped(meaning, to: columns - indent)
   }
 
   private static func value(_ field: FieldTrace) -> String {
@@ -115,8 +128,10 @@ package enum Listing {
     case .bytes(let bytes):
       if field.name == "magic" {
         "\"" + TerminalText.escaped(String(decoding: bytes, as: UTF8.self)) + "\""
-      } else if bytes.count <= Digest.byteCount {
+      } else if bytes.count <= Lineage.byteCount {
         Hexadecimal.encode(bytes)
+      } else if bytes.count == Digest.byteCount {
+        Hexadecimal.encode(bytes.prefix(6)) + "…"
       } else {
         count(UInt64(bytes.count), "byte")
       }

@@ -39,7 +39,7 @@ enum Meaning {
     case "magic": "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
-    case "data": "see the entries below"
+    case "data": "entries below"
     default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
     }
   }

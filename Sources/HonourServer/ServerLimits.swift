@@ -1,17 +1,22 @@
 package import HonourProtocol
 
-/// What a daemon allows itself and its clients. Source: `Protocol/limits.md`.
+/// What a daemon allows itself and its clients.
+///
+/// Source: `Protocol/limits.md`.
 package struct ServerLimits: Hashable, Sendable {
   /// Connections at once; the next one is told that the server is busy.
   package var connections = 10_000
-  /// Connections of one source address that have not said HELLO yet. Laptops behind one router
-  /// share an address, so those that have are not counted.
+  /// Connections of one source address that have not said HELLO yet.
+  ///
+  /// Laptops behind one router share an address, so those that have are not counted.
   package var unauthenticatedPerSource = 64
   /// Whether this machine's own addresses are free of the limit for each source.
   package var exemptsLoopback = true
-  /// Descriptors that are left for the store, the cache and the log.
+  /// Descriptors that are left for the store, the cache and the log; at most a quarter of all.
   package var reservedDescriptors = 256
-  /// From accept to a whole HELLO. The session's own limit holds as well.
+  /// From accept to a whole HELLO.
+  ///
+  /// The session's own limit holds as well.
   package var greeting: Monotonic = WireLimits.greeting
   /// How long last words may take to leave before a connection is closed over them.
   package var lastWords: Monotonic = 5 * WireLimits.second
@@ -24,8 +29,9 @@ package struct ServerLimits: Hashable, Sendable {
   package var cacheFileBytes: UInt64 = 4_294_967_296
   /// Transfers in the cache; one in a file costs a descriptor.
   package var cacheEntries = 128
-  /// What one connection asks of a body at once. With what waits in the connection's own queue it
-  /// bounds what a slow reader costs.
+  /// What one connection asks of a body at once.
+  ///
+  /// With what waits in the connection's own queue it bounds what a slow reader costs.
   package var blockBytes = 65_536
   /// Subscribers that are told of a publish in one turn, and the pause before the next turn.
   package var noticesPerTurn = 100

@@ -28,7 +28,8 @@ package enum CSVText {
       text.isEmpty || text.utf8.first == 0x20 || text.utf8.last == 0x20
       || text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
     guard needsQuotes else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 

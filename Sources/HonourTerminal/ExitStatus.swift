@@ -1,4 +1,6 @@
-/// How our programs end, for scripts. The same number means the same in all of them.
+/// How our programs end, for scripts.
+///
+/// The same number means the same in all of them.
 ///
 /// Wrong arguments end with 64, as the argument parser has it.
 package enum ExitStatus: Int32, CaseIterable, Sendable {

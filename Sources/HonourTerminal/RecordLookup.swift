@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// Finds the records that an answer names, each read once. Not for two threads at once.
+/// Finds the records that an answer names, each read once.
+///
+/// Not for two threads at once.
 package final class RecordLookup {
   /// Records remembered; beyond it the memory starts afresh.
   private static let capacity = 4_096

@@ -24,7 +24,9 @@ package struct TextTable {
 
   package var isEmpty: Bool { rows.isEmpty }
 
-  /// Adds a row of a cell for each column. Cells are escaped, and cut where room is short.
+  /// Adds a row of a cell for each column.
+  ///
+  /// Cells are escaped, and cut where room is short.
   package mutating func add(_ cells: [String]) {
     rows.append(columns.indices.map { $0 < cells.count ? TerminalText.escaped(cells[$0]) : "" })
   }

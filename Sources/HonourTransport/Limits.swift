@@ -1,4 +1,6 @@
-/// What the transport allows itself. Source: `Protocol/limits.md`.
+/// What the transport allows itself.
+///
+/// Source: `Protocol/limits.md`.
 package enum TransportLimits {
   /// Bytes that one call reads.
   package static let readBytes = 16_384

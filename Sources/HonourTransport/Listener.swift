@@ -64,7 +64,9 @@ package final class Listener {
     }
   }
 
-  /// Begins to accept. A listener that was started is ended with ``close(_:)`` before its release.
+  /// Begins to accept.
+  ///
+  /// A listener that was started is ended with ``close(_:)`` before its release.
   package func start() {
     guard source == nil, let socket else { return }
     spare = SpareDescriptor()

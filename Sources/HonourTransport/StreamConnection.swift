@@ -67,7 +67,9 @@ package final class StreamConnection {
 
   package var peerAddress: SocketAddress? { socket?.peerAddress }
 
-  /// Begins to read. From here on ``Event/closed(_:)`` is certain to come.
+  /// Begins to read.
+  ///
+  /// From here on ``Event/closed(_:)`` is certain to come.
   package func start() {
     guard case .ready = phase, let socket else { return }
     phase = .open

@@ -38,6 +38,9 @@ struct Decode: AsyncParsableCommand {
   @Flag(help: "One JSON object for each frame, and one for a fault.")
   var json = false
 
+  @Flag(help: "List every byte of a chunk's data too.")
+  var bytes = false
+
   @Option(
     help: ArgumentHelp(
       "List frames of this type only, as MANIFEST or 0xF0; may be given again.",
@@ -55,14 +58,14 @@ struct Decode: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var printer = InspectionPrinter(json: json, only: only)
+    var printer = InspectionPrinter(json: json, allBytes: bytes, only: only)
     do {
       var input = try InputFile(path: file)
       var inspection = Inspection(direction: direction?.direction)
       while let bytes = try input.read() {
-        try printer.show(inspection.append(bytes))
+        printer.show(inspection.append(bytes))
       }
-      try printer.show(inspection.finish())
+      printer.show(inspection.finish())
       try printer.end(inspection.totals)
     } catch let failure as Failure {
       failure.report(program: "honour-inspect")

@@ -8,7 +8,7 @@ struct InputFile {
   private let path: String
   private let descriptor: Int32
 
-  /// - Parameter path: `-` is standard input.
+  /// Opens a file; `-` is standard input.
   init(path: String) throws(Failure) {
     self.path = path
     descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -124,4 +124,21 @@ import Testing
     ).lines
     #expect(try ImportOutcome(lines.joined(separator: "\n")).lines == lines)
   }
+
+  @Test func `what a line says of itself is kept short however long it is`() throws {
+    let name = String(repeating: "n", count: 300_000)
+    let items = Array(repeating: #""\u200b""#, count: 50_000).joined(separator: ",")
+    let flawed = try ImportOutcome(#"{"id":"u","kind":"unit","name":"x","\#(name)":[\#(items)]}"#)
+    #expect(flawed.report.faults.count == 1_000)
+    #expect(flawed.report.faults.allSatisfy { $0.sentence.utf8.count < 1_000 })
+    let numbers = Array(repeating: "1.0", count: 100_000).joined(separator: ",")
+    let rewritten = try ImportOutcome(
+      #"{"id":"u","kind":"unit","name":"x","\#(name)":[\#(numbers)]}"#)
+    #expect(rewritten.faults == [])
+    #expect(rewritten.report.warnings.allSatisfy { $0.field.utf8.count < 1_000 })
+    let pointers = Array(repeating: #""s#P1:1-2""#, count: 30_000).joined(separator: ",")
+    let sourced = try ImportOutcome(
+      #"{"id":"u","kind":"unit","name":"x","prov":{"\#(name)":[\#(pointers)]}}"#)
+    #expect(sourced.report.faults.map(\.code) == ["field-name-form"])
+  }
 }

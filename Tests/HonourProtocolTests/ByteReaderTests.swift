@@ -44,7 +44,9 @@ import Testing
     var good = reader(bytes)
     #expect(try good.unsigned("x", limit: 300) == 300)
     var bad = reader(bytes)
-    #expect(throws: WireError(.aboveLimit(value: 300, limit: 299), at: 0, path: "TEST.x", found: bytes)) {
+    #expect(
+      throws: WireError(.aboveLimit(value: 300, limit: 299), at: 0, path: "TEST.x", found: bytes)
+    ) {
       try bad.unsigned("x", limit: 299)
     }
   }

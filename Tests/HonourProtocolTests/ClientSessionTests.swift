@@ -2,7 +2,9 @@ import HonourModel
 import HonourProtocol
 import Testing
 
-/// The client's rows. Source: `Protocol/session.md`, section 4.
+/// The client's rows.
+///
+/// Source: `Protocol/session.md`, section 4.
 @Suite struct ClientSessionTests {
   private static let second = WireLimits.second
 
@@ -160,7 +162,7 @@ import Testing
   @Test func `wrong bytes are answered once and end the session`() {
     var session = waiting(.once)
     let actions = session.handle(.received([0xFF, 0xFF, 0xFF, 0xFF, 0xFF]), now: 0)
-    #expect(actions.first == send(.error(ErrorFrame(.malformed, detail: 10))))
+    #expect(actions.first == send(.error(ErrorFrame(.malformed, detail: 9))))
     #expect(actions.count == 2)
     #expect(session.handle(said(.upToDate), now: 0) == [])
   }

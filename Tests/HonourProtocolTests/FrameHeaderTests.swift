@@ -1,7 +1,9 @@
 import HonourProtocol
 import Testing
 
-/// The order in which a header is judged. Source: `Protocol/frames.md`, section 2.
+/// The order in which a header is judged.
+///
+/// Source: `Protocol/frames.md`, section 2.
 @Suite struct FrameHeaderTests {
   private func fault(_ bytes: [UInt8], in phase: FramePhase) -> WireError? {
     var decoder = FrameDecoder()

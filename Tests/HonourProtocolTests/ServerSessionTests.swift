@@ -2,7 +2,9 @@ import HonourModel
 import HonourProtocol
 import Testing
 
-/// The server's rows. Source: `Protocol/session.md`, section 3.
+/// The server's rows.
+///
+/// Source: `Protocol/session.md`, section 3.
 @Suite struct ServerSessionTests {
   private static let second = WireLimits.second
   private static let pull = Frame.pull(Pull(held: Sample.position))
@@ -116,7 +118,7 @@ import Testing
   @Test func `a byte now and then is no progress`() {
     var session = ready()
     let bytes = Self.pull.encoded()
-    for second in 1..<UInt64(60) {
+    for second in 1..<UInt64(bytes.count) {
       _ = session.handle(.received([bytes[Int(second - 1)]]), now: second * Self.second)
     }
     #expect(

@@ -161,6 +161,14 @@ struct Reading {
         case .begin(let manifest): ending.manifest = manifest
         case .chunk(_, let plain): ending.plain += plain
         case .complete(let manifest):
+          do {
+            var reader = DeltaReader(manifest)
+            _ = try reader.append(ending.plain)
+            try reader.finish()
+          } catch {
+            ending.reason = .faulty(error)
+            return ending
+          }
           ending.isComplete = true
           for action in session.handle(.applied(manifest.target.position), now: 0) {
             if case .close(let reason) = action { ending.reason = reason }

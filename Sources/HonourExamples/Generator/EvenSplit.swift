@@ -6,7 +6,9 @@ struct EvenSplit {
 
   func parent(of child: Int) -> Int { children == 0 ? 0 : child * parents / children }
 
-  func children(of parent: Int) -> Range<Int> { first(parent)..<max(first(parent), first(parent + 1)) }
+  func children(of parent: Int) -> Range<Int> {
+    first(parent)..<max(first(parent), first(parent + 1))
+  }
 
   private func first(_ parent: Int) -> Int { (parent * children + parents - 1) / parents }
 }

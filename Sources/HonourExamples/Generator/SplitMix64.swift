@@ -16,6 +16,8 @@ struct SplitMix64: RandomNumberGenerator {
   }
 
   /// A number from 0 to `limit` - 1; 0 where the limit is not positive.
+  ///
+  /// It is below an `Int`, so `truncatingIfNeeded` loses nothing.
   mutating func below(_ limit: Int) -> Int {
     guard limit > 1 else { return 0 }
     return Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(limit)).high)

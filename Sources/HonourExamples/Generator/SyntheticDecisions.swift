@@ -27,7 +27,8 @@ struct SyntheticDecisions {
     return Grant(
       award: award, day: plan.day(ofDecision: plan.decision(ofGrant: index)),
       regiment: 1 + random.below(plan.regiments), base: random.next() >> 16,
-      stride: random.next() >> 16, campaign: random.chance(250) ? random.below(plan.campaigns) : nil,
+      stride: random.next() >> 16,
+      campaign: random.chance(250) ? random.below(plan.campaigns) : nil,
       event: random.chance(80) ? random.below(plan.events) : nil)
   }
 

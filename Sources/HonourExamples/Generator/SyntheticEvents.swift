@@ -117,10 +117,11 @@ struct SyntheticEvents {
     let isPerson = plan.persons > 0 && random.chance(950)
     let chosenRoles = order == 0 ? roles[random.below(2)] : roles[random.below(roles.count)]
     if isPerson {
-      let person = random.below(plan.persons)
-      line.text("person", persons.ids[person])
-      line.texts("posts_at", [persons.post(person)])
-      line.text("rank_at", persons.person(person).rank(on: day(event)))
+      let number = random.below(plan.persons)
+      let person = persons.person(number)
+      line.text("person", persons.ids[number])
+      line.texts("posts_at", [persons.post(of: person, number: number, on: day(event))])
+      line.text("rank_at", person.rank(on: day(event)))
       line.texts("roles", chosenRoles)
     } else {
       line.texts("roles", ["attend"])

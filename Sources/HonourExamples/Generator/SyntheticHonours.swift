@@ -42,7 +42,9 @@ struct SyntheticHonours {
     switch recipient {
     case .person(let number):
       let person = persons.person(number)
-      if random.chance(300) { line.text("post_at", persons.post(number)) }
+      if random.chance(300) {
+        line.text("post_at", persons.post(of: person, number: number, on: grant.day))
+      }
       if random.chance(3) { line.flag("posthumous", true) }
       if isPresented { line.text("presented_on", SyntheticDay.text(presented)) }
       line.text("rank_at", person.rank(on: grant.day))
@@ -62,6 +64,8 @@ struct SyntheticHonours {
   }
 
   /// Within one decision the recipients differ, as long as there are enough persons.
+  ///
+  /// Places and remainders are below counts that are `Int`, so `truncatingIfNeeded` loses nothing.
   private func recipient(
     _ index: Int, _ grantIndex: Int, _ grant: SyntheticDecisions.Grant,
     _ award: SyntheticAwards.Award, _ random: inout SplitMix64

@@ -19,11 +19,14 @@ struct SyntheticIDs {
 
   subscript(index: Int) -> String {
     var random = SplitMix64(seed: seed, stream: Self.stream(of: prefix), index: index)
+    // An index is not negative: `truncatingIfNeeded` loses nothing.
     let place = UInt64(truncatingIfNeeded: index) &* step &+ random.next() % step
     return prefix + Self.base32(place, digits: 8)
   }
 
   /// The lowest bits of a number, five to a character, in an alphabet that sorts.
+  ///
+  /// Five bits fit everywhere: `truncatingIfNeeded` loses none.
   static func base32(_ value: UInt64, digits: Int) -> String {
     let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     var text: [UInt8] = []

@@ -14,10 +14,9 @@ struct SyntheticPersons {
     let pace: Int
     let highest: Int
 
-    func rank(on day: Int) -> String {
-      let promotions = max(0, day - joined) / pace
-      return SyntheticPersons.ranks[min(promotions, highest)]
-    }
+    func rank(on day: Int) -> String { SyntheticPersons.ranks[rankIndex(on: day)] }
+
+    func rankIndex(on day: Int) -> Int { min(max(0, day - joined) / pace, highest) }
   }
 
   static let ranks = [
@@ -25,11 +24,17 @@ struct SyntheticPersons {
     "Trung tá", "Thượng tá", "Đại tá",
   ]
 
-  private static let posts = WeightedList([
-    ("Chiến sĩ", 420), ("Cán bộ", 300), ("Tiểu đội trưởng", 110), ("Trung đội trưởng", 60),
-    ("Phó Đại đội trưởng", 35), ("Đại đội trưởng", 25), ("Chính trị viên", 20),
-    ("Phó Tiểu đoàn trưởng", 8), ("Tiểu đoàn trưởng", 6), ("Huấn luyện viên", 16),
-  ])
+  /// What soldiers, junior and senior officers do.
+  private static let posts = [
+    WeightedList([("Chiến sĩ", 90), ("Phó Tiểu đội trưởng", 10)]),
+    WeightedList([
+      ("Cán bộ", 55), ("Tiểu đội trưởng", 15), ("Trung đội trưởng", 18), ("Huấn luyện viên", 12),
+    ]),
+    WeightedList([
+      ("Đại đội trưởng", 30), ("Phó Đại đội trưởng", 30), ("Chính trị viên", 20),
+      ("Tiểu đoàn trưởng", 8), ("Trợ lý", 12),
+    ]),
+  ]
 
   func person(_ index: Int) -> Person {
     var random = SplitMix64(seed: seed, stream: 2, index: index)
@@ -41,9 +46,11 @@ struct SyntheticPersons {
       highest: 2 + random.below(5) + random.below(5))
   }
 
-  func post(_ index: Int) -> String {
-    var random = SplitMix64(seed: seed, stream: 3, index: index)
-    return Self.posts.draw(from: &random)
+  /// The post that goes with the rank of that day.
+  func post(of person: Person, number: Int, on day: Int) -> String {
+    var random = SplitMix64(seed: seed, stream: 3, index: number)
+    let rank = person.rankIndex(on: day)
+    return Self.posts[rank < 3 ? 0 : rank < 6 ? 1 : 2].draw(from: &random)
   }
 
   func line(_ index: Int) -> [UInt8] {
@@ -59,7 +66,7 @@ struct SyntheticPersons {
     line.text("kind", "person")
     line.text("middle", person.name.middle)
     line.text("name", person.name.full)
-    line.text("post", post(index))
+    line.text("post", post(of: person, number: index, on: SyntheticDay.last))
     line.text("rank", person.rank(on: SyntheticDay.last))
     line.flag("synthetic", true)
     line.text("unit", units.ids[person.unit])

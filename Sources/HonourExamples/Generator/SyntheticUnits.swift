@@ -76,6 +76,8 @@ struct SyntheticUnits {
   }
 
   /// A, B, … Z, AA, AB, …
+  ///
+  /// A remainder of 26 fits in a byte: `truncatingIfNeeded` loses nothing.
   private static func letters(_ index: Int) -> String {
     var rest = index
     var text: [UInt8] = []

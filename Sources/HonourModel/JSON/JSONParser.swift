@@ -29,6 +29,12 @@ package enum JSONParser {
 /// A JSON text that was read.
 package struct JSONDocument: Sendable {
   package let value: JSONValue
+  /// Levels and bytes of a name up to which rewritten numbers are told.
+  ///
+  /// They reach every known field, and keep paths short.
+  static let notedLevels = 3
+  static let notedNameBytes = 64
+
   /// By path, the numbers whose written form is not their canonical one, such as `38.00`.
   package let rewrittenNumbers: [String: String]
 }

@@ -151,9 +151,20 @@ struct JSONReader {
     guard let number = JSONNumber(literal: literal) else {
       throw fault(JSONNumber.isLiteral(literal) ? .numberRange : .notJSON, at: start)
     }
-    if !number.text.utf8.elementsEqual(literal) {
+    if !number.text.utf8.elementsEqual(literal), isNoted {
       rewrittenNumbers[path] = String(decoding: literal, as: UTF8.self)
     }
     return number
+  }
+
+  /// Whether the written form of a number here is told: where a known field can stand.
+  private var isNoted: Bool {
+    steps.count <= JSONDocument.notedLevels
+      && steps.allSatisfy { step in
+        switch step {
+        case .name(let name): name.string.utf8.count <= JSONDocument.notedNameBytes
+        case .index: true
+        }
+      }
   }
 }

@@ -40,7 +40,7 @@ package struct FieldFault: Hashable, Sendable {
 
   package init(_ code: Code, field: String, found: String = "", allowed: [String] = []) {
     self.code = code
-    self.field = field
+    self.field = Excerpt.of(field)
     self.found = found
     self.allowed = allowed
   }
@@ -52,9 +52,8 @@ extension FieldFault {
 
   init(_ code: Code, field: String, value: JSONValue, allowed: [String] = []) {
     let whole = String(decoding: value.canonicalBytes, as: UTF8.self)
-    let start = whole.unicodeScalars.prefix(Self.foundCharacters)
-    let isCut = start.endIndex < whole.unicodeScalars.endIndex
-    self.init(code, field: field, found: String(start) + (isCut ? "…" : ""), allowed: allowed)
+    let found = Excerpt.of(whole, characters: Self.foundCharacters)
+    self.init(code, field: field, found: found, allowed: allowed)
   }
 
   init(_ flaw: TextFlaw, field: String) {

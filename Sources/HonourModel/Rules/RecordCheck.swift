@@ -3,6 +3,9 @@
 /// Fields that the kind does not know are allowed; only their texts are judged.
 /// Source: `Protocol/data-model.md`, "What is refused".
 package enum RecordCheck {
+  /// Faults of one record that are looked for.
+  package static let faultsOfOneRecord = 1_000
+
   /// Every rule that a record breaks, in the byte order of its fields.
   ///
   /// - Parameters:

@@ -6,7 +6,7 @@ extension RecordWalk {
     }
     for member in object.members {
       let place = field + "." + member.name.string
-      checkFieldName(member.name, at: place)
+      guard checkFieldName(member.name, at: place) else { continue }
       checkPointers(member.value, at: place)
     }
   }
@@ -18,7 +18,7 @@ extension RecordWalk {
     }
     for member in object.members {
       let place = field + "." + member.name.string
-      checkFieldName(member.name, at: place)
+      guard checkFieldName(member.name, at: place) else { continue }
       guard let items = member.value.array else {
         add(.wrongType, place, member.value, allowed: ["list"])
         continue
@@ -35,8 +35,11 @@ extension RecordWalk {
     }
   }
 
+  /// Bytes of a field's name in `prov` and `alts`.
+  private static let fieldNameBytes = 128
+
   /// A name of `prov` and `alts`: a field, or one item of a list as `field[n]`.
-  private mutating func checkFieldName(_ name: Text, at field: String) {
+  private mutating func checkFieldName(_ name: Text, at field: String) -> Bool {
     let bytes = name.string.utf8
     let base = bytes.prefix { $0 != UInt8(ascii: "[") }
     let index = bytes.dropFirst(base.count)
@@ -44,9 +47,11 @@ extension RecordWalk {
     let isIndex =
       index.last == UInt8(ascii: "]") && (1...9).contains(digits.count)
       && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-    if base.isEmpty || !(index.isEmpty || isIndex) {
+    guard (1...Self.fieldNameBytes).contains(base.count), index.isEmpty || isIndex else {
       add(.fieldNameForm, field, .string(name))
+      return false
     }
+    return true
   }
 
   private mutating func checkPointers(_ value: JSONValue, at field: String) {

@@ -7,14 +7,22 @@ struct RecordWalk {
     self.rewrittenNumbers = rewrittenNumbers
   }
 
-  mutating func add(_ code: FieldFault.Code, _ field: String, allowed: [String] = []) {
-    faults.append(FieldFault(code, field: field, allowed: allowed))
+  /// Keeps a fault; of one record, no more than are ever shown are looked for.
+  private mutating func keep(_ fault: @autoclosure () -> FieldFault) {
+    if faults.count < RecordCheck.faultsOfOneRecord { faults.append(fault()) }
   }
 
   mutating func add(
-    _ code: FieldFault.Code, _ field: String, _ value: JSONValue, allowed: [String] = []
+    _ code: FieldFault.Code, _ field: @autoclosure () -> String, allowed: [String] = []
   ) {
-    faults.append(FieldFault(code, field: field, value: value, allowed: allowed))
+    keep(FieldFault(code, field: field(), allowed: allowed))
+  }
+
+  mutating func add(
+    _ code: FieldFault.Code, _ field: @autoclosure () -> String, _ value: JSONValue,
+    allowed: [String] = []
+  ) {
+    keep(FieldFault(code, field: field(), value: value, allowed: allowed))
   }
 
   // MARK: Texts
@@ -29,7 +37,7 @@ struct RecordWalk {
 
   private mutating func checkName(_ name: Text, at field: @autoclosure () -> String) {
     if let flaw = TextCheck.firstFlaw(in: name, allowsLineFeed: false) {
-      faults.append(FieldFault(flaw, field: field()))
+      keep(FieldFault(flaw, field: field()))
     }
   }
 
@@ -38,7 +46,7 @@ struct RecordWalk {
     case .null, .bool, .number: break
     case .string(let text):
       if let flaw = TextCheck.firstFlaw(in: text, allowsLineFeed: true) {
-        faults.append(FieldFault(flaw, field: field()))
+        keep(FieldFault(flaw, field: field()))
       }
     case .array(let items):
       for (index, item) in items.enumerated() {

@@ -11,18 +11,30 @@ package enum References {
   package static func of(_ record: Record) -> [RecordReference] {
     var collector = Collector()
     let kind = record.kind
+    let rules = kind.flatMap { referring[$0] } ?? commonReferring
+    var next = 0
     for member in record.fields.members {
-      guard let type = kind?.rule(for: member.name)?.type ?? Self.commonTypes[member.name] else {
-        continue
-      }
-      collector.collect(member.value, type, at: member.name.string)
+      while next < rules.count, rules[next].name < member.name { next += 1 }
+      guard next < rules.count else { break }
+      guard rules[next].name == member.name else { continue }
+      collector.collect(member.value, rules[next].type, at: member.name.string)
     }
     if kind == .openQuestion { collector.collectSubjects(record["about"]) }
     return collector.references
   }
 
-  private static let commonTypes: [Text: FieldType] = Dictionary(
-    uniqueKeysWithValues: RecordKind.commonFields.map { (Text($0.name), $0.type) })
+  private typealias ReferringField = (name: Text, type: FieldType)
+
+  /// The fields of each kind that can hold a reference, in byte order of their names.
+  private static let referring: [RecordKind: [ReferringField]] = Dictionary(
+    uniqueKeysWithValues: RecordKind.allCases.map { ($0, referring(among: $0.fields)) })
+
+  private static let commonReferring = referring(among: RecordKind.commonFields)
+
+  private static func referring(among rules: [FieldRule]) -> [ReferringField] {
+    rules.filter(\.type.mayRefer).map { (name: Text($0.name), type: $0.type) }
+      .sorted { $0.name < $1.name }
+  }
 
   /// The text that no two live records of the kind may share.
   ///
@@ -79,7 +91,7 @@ package enum References {
 
     private mutating func collectProvenance(_ value: JSONValue, at field: String) {
       for member in value.object?.members ?? [] {
-        collectPointers(member.value, at: field + "." + member.name.string)
+        collectPointers(member.value, at: field + "." + Excerpt.of(member.name.string))
       }
     }
 
@@ -96,9 +108,10 @@ package enum References {
 
     private mutating func collectAlternatives(_ value: JSONValue, at field: String) {
       for member in value.object?.members ?? [] {
+        let name = Excerpt.of(member.name.string)
         for (index, item) in (member.value.array ?? []).enumerated() {
           guard let pointers = item.object?["prov"] else { continue }
-          collectPointers(pointers, at: "\(field).\(member.name.string)[\(index)].prov")
+          collectPointers(pointers, at: "\(field).\(name)[\(index)].prov")
         }
       }
     }

@@ -11,7 +11,11 @@ package struct Text: Sendable {
 
 extension Text: Hashable {
   package static func == (left: Text, right: Text) -> Bool {
-    left.string.utf8.elementsEqual(right.string.utf8)
+    let one = left.string.utf8.span
+    let other = right.string.utf8.span
+    guard one.count == other.count else { return false }
+    for place in one.indices where one[place] != other[place] { return false }
+    return true
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -22,7 +26,12 @@ extension Text: Hashable {
 
 extension Text: Comparable {
   package static func < (left: Text, right: Text) -> Bool {
-    left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+    let one = left.string.utf8.span
+    let other = right.string.utf8.span
+    for place in 0..<min(one.count, other.count) where one[place] != other[place] {
+      return one[place] < other[place]
+    }
+    return one.count < other.count
   }
 }
 

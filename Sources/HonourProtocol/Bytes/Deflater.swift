@@ -6,12 +6,12 @@ import CZlib
 /// Source: `Protocol/payloads.md`, section 3.
 @safe
 package final class Deflater {
-  package static let level: Int32 = 9
   private static let memoryLevel: Int32 = 9
 
   private let stream: UnsafeMutablePointer<z_stream>
 
-  package init(level: Int32 = Deflater.level) {
+  /// - Parameter level: zlib's 1, quick, to 9, small.
+  package init(level: Int32) {
     unsafe stream = UnsafeMutablePointer.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     let size = unsafe Int32(MemoryLayout<z_stream>.size)

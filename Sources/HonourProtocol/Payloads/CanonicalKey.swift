@@ -23,10 +23,10 @@ enum CanonicalKey {
       index += 1
       guard let end = endOfValue(in: bytes, at: index) else { return nil }
       if name.elementsEqual("id".utf8) {
-        guard id == nil, let value = plainText(in: bytes, at: index) else { return nil }
+        guard id == nil, let value = plainText(in: bytes, index..<end) else { return nil }
         id = value
       } else if name.elementsEqual("kind".utf8) {
-        guard kind == nil, let value = plainText(in: bytes, at: index) else { return nil }
+        guard kind == nil, let value = plainText(in: bytes, index..<end) else { return nil }
         kind = value
       }
       index = end + 1  // past a comma, or past the last bracket
@@ -35,8 +35,11 @@ enum CanonicalKey {
     return RecordKey(bytes: Array(kind) + [0] + Array(id))
   }
 
-  private static func plainText(in bytes: [UInt8], at start: Int) -> ArraySlice<UInt8>? {
-    guard let text = text(in: bytes, at: start), !text.contains(backslash) else { return nil }
+  /// The inside of a text without escapes that fills the place.
+  private static func plainText(in bytes: [UInt8], _ place: Range<Int>) -> ArraySlice<UInt8>? {
+    guard let text = text(in: bytes, at: place.lowerBound), !text.contains(backslash),
+      text.endIndex + 1 == place.upperBound
+    else { return nil }
     return text
   }
 

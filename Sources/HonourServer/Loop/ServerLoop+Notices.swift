@@ -11,7 +11,8 @@ extension ServerLoop {
 
   private func announce(_ info: RevisionInfo) {
     guard newest.position.isOlder(than: info.position) else { return }
-    adopt(info)
+    newest = info
+    cache.keepOnly(target: info)
     record(info)
     let notice = Notice(epoch: info.position.epoch, revision: info.position.revision)
     var subscribers: [ConnectionID] = []

@@ -28,6 +28,10 @@ package struct Publisher: Sendable {
   package func carryOut(
     _ command: PublishCommand, contents: [ImportFile.Content], tell: (ReportLine) -> Void
   ) {
+    if let fault = FaultLine(faultOf: command) {
+      tell(.fault(fault))
+      return tell(.outcome(standing(.refused, faults: 1)))
+    }
     do {
       let outcome =
         switch command.action {
@@ -98,12 +102,18 @@ package struct Publisher: Sendable {
     case .wouldPublish(let summary):
       return try ReportOutcome(.wouldPublish, store.newest(), summary)
     case .refused(let storeFaults, let ruleFaultCount):
-      let faults =
-        report.faults + stateFaults + storeFaults.kept.map { ImportFault($0, files: names) }
+      // What refers to a refused record is not at fault: it dangles until that record is mended.
+      let refused = Set(report.faults.compactMap(\.record))
+      let missing = storeFaults.kept.filter { fault in
+        guard case .danglingReference(_, let target) = fault.reason else { return true }
+        return !refused.contains(target)
+      }
+      let faults = report.faults + stateFaults + missing.map { ImportFault($0, files: names) }
+      let followers = storeFaults.kept.count - missing.count
       for fault in ImportFault.inFileOrder(faults, names).prefix(PublishFaults.keptCount) {
         tell(.fault(FaultLine(fault)))
       }
-      return standing(.refused, faults: storeFaults.count + ruleFaultCount)
+      return standing(.refused, faults: storeFaults.count - followers + ruleFaultCount)
     }
   }
 

@@ -1,10 +1,32 @@
 import HonourImport
 import HonourModel
+import HonourProtocol
 import HonourStore
 
 extension FaultLine {
   init(code: String, sentence: String) {
     self.init(file: nil, line: nil, field: nil, code: code, sentence: sentence)
+  }
+
+  /// What is wrong with the words about a revision; nil where they can be published.
+  init?(faultOf command: PublishCommand) {
+    for (name, text, limit) in [
+      ("author", command.author, WireLimits.authorBytes),
+      ("message", command.message, WireLimits.messageBytes),
+    ] {
+      let isPlain = text.unicodeScalars.allSatisfy { scalar in
+        scalar.properties.generalCategory != .control || scalar == "\n"
+      }
+      guard text.utf8.count > limit || !isPlain else { continue }
+      self.init(
+        code: "unfit-\(name)",
+        sentence: """
+          The \(name) of a revision is a text of at most \(limit) bytes without control characters. \
+          Shorten or correct it; nothing was written.
+          """)
+      return
+    }
+    return nil
   }
 
   init(_ fault: ImportFault) {

@@ -2,7 +2,9 @@ package import HonourModel
 package import HonourProtocol
 package import HonourStore
 
-/// Says how to bring a position up to date. Source: `Protocol/errors.md`, last section.
+/// Says how to bring a position up to date.
+///
+/// Source: `Protocol/errors.md`, last section.
 package enum Resolver {
   package enum Resolution: Hashable, Sendable {
     case upToDate
@@ -25,7 +27,9 @@ package enum Resolver {
     return nil
   }
 
-  /// The answer from the history. Blocks its caller.
+  /// The answer from the history.
+  ///
+  /// Blocks its caller.
   package static func resolve(
     _ held: Position, newest: RevisionInfo, store: any RevisionStore
   ) throws(StoreError) -> Resolution {

@@ -11,6 +11,8 @@ package enum CanonicalSchema {
   /// The format version, in the SQLite header's user version.
   package static let format: UInt32 = 1
 
+  package static let hashIndex = "CREATE INDEX record_hash ON record(hash, live)"
+
   /// Makes the tables of an empty store.
   package static func create(in database: Database, lineage: Lineage) throws {
     try database.execute(sql: tables)
@@ -52,7 +54,7 @@ package enum CanonicalSchema {
       rid INTEGER PRIMARY KEY, hash INTEGER NOT NULL, live INTEGER NOT NULL, version INTEGER,
       kind TEXT NOT NULL, id TEXT NOT NULL, targets BLOB, natural_key TEXT) STRICT;
     CREATE UNIQUE INDEX record_key ON record(kind, id);
-    CREATE INDEX record_hash ON record(hash, live);
+    \(hashIndex);
     CREATE TABLE version(
       vid INTEGER PRIMARY KEY, rid INTEGER NOT NULL, previous INTEGER, body TEXT) STRICT;
     CREATE TABLE reference(

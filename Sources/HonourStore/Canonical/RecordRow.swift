@@ -10,5 +10,7 @@ struct RecordRow: Hashable, Sendable {
   let targets: TargetList
   let naturalKey: [UInt8]?
 
-  var bucket: Int { Int(UInt64(bitPattern: hash) >> 48) }
+  var bucket: Int { Self.bucket(ofHash: hash) }
+
+  static func bucket(ofHash hash: Int64) -> Int { Int(UInt64(bitPattern: hash) >> 48) }
 }

@@ -40,7 +40,9 @@ package final class Staging {
     canonicalBytes = Int64(clamping: newest.info.canonicalBytes)
     lastOldRecord =
       try database.prepared("SELECT max(rid) FROM record").first { $0.integer(0) } ?? 0
-    expectsNewRecord = newest.info.recordCount == 0
+    expectsNewRecord = lastOldRecord == 0
+    // Into an empty store, hashes go in order at the end rather than one by one at random.
+    if lastOldRecord == 0 { try database.execute(sql: "DROP INDEX record_hash") }
     try database.prepared("DELETE FROM temp.staged_reference").execute()
     try database.prepared("DELETE FROM temp.staged_natural_key").execute()
   }
@@ -50,18 +52,34 @@ package final class Staging {
 
   /// Takes the next change.
   package func add(_ staged: StagedChange) throws {
-    let row = try row(of: staged.change.key)
-    if let first = origins[row.rid] {
+    switch staged.change {
+    case .put(let record):
+      if expectsNewRecord, try insert(record, staged) { return }
+      if let row = try statements.record(record.key) {
+        expectsNewRecord = false
+        guard try isFirstMention(staged, row.rid) else { return }
+        try put(record, staged, over: row)
+      } else {
+        expectsNewRecord = true
+        guard try insert(record, staged) else { throw StoreDamage(place: "record_key") }
+      }
+    case .delete(let key):
+      // A key that never was gets a number until the end, so that a second mention is seen.
+      let row = try statements.record(key) ?? statements.reserve(key)
+      guard try isFirstMention(staged, row.rid) else { return }
+      try delete(key, row)
+    }
+  }
+
+  private func isFirstMention(_ staged: StagedChange, _ rid: Int64) throws -> Bool {
+    if let first = origins[rid] {
       faults.add(
         PublishFault(
           key: staged.change.key, origin: staged.origin, reason: .duplicateRecord(first: first)))
-      return
+      return false
     }
-    origins[row.rid] = staged.origin
-    switch staged.change {
-    case .put(let record): try put(record, staged, over: row)
-    case .delete(let key): try delete(key, row)
-    }
+    origins[rid] = staged.origin
+    return true
   }
 
   /// Deletes what was not mentioned, and drops the numbers given to keys that never had a version.
@@ -69,9 +87,32 @@ package final class Staging {
     if mode == .full { try deleteUnmentioned() }
     try database.prepared("DELETE FROM record WHERE rid > ? AND version IS NULL")
       .execute(.integer(lastOldRecord))
+    if lastOldRecord == 0 { try database.execute(sql: CanonicalSchema.hashIndex) }
   }
 
   // MARK: One change
+
+  /// Adds a record whose key never was; false where it was.
+  private func insert(_ record: CanonicalRecord, _ staged: StagedChange) throws -> Bool {
+    let targets = TargetList(staged.references.map(\.target))
+    let naturalKey = staged.naturalKey.map { Array($0.utf8) }
+    let hash = Int64(bitPattern: record.key.hash)
+    let rid = try statements.insertRecord(
+      record.key, hash: hash, version: lastVersion + 1, targets: targets, naturalKey: naturalKey)
+    guard let rid else { return false }
+    lastVersion += 1
+    origins[rid] = staged.origin
+    try statements.addVersion(lastVersion, rid: rid, previous: nil, body: record.bytes)
+    for target in targets.hashes { try statements.stageReference(target: target, source: rid) }
+    if let naturalKey {
+      try statements.addNaturalKey(kind: record.key.kindBytes, naturalKey, rid: rid)
+    }
+    touchedBuckets.insert(RecordRow.bucket(ofHash: hash))
+    canonicalBytes += Int64(record.bytes.count)
+    recordCount += 1
+    summary.inserted += 1
+    return true
+  }
 
   private func put(
     _ record: CanonicalRecord, _ staged: StagedChange, over row: RecordRow
@@ -83,7 +124,8 @@ package final class Staging {
     }
     let targets = TargetList(staged.references.map(\.target))
     let naturalKey = staged.naturalKey.map { Array($0.utf8) }
-    try statements.addVersion(lastVersion + 1, row, body: record.bytes)
+    try statements.addVersion(
+      lastVersion + 1, rid: row.rid, previous: row.version, body: record.bytes)
     lastVersion += 1
     try moveReferences(of: row, to: targets)
     try moveNaturalKey(of: row, kind: record.key.kindBytes, to: naturalKey)
@@ -104,7 +146,7 @@ package final class Staging {
       summary.unchanged += 1
       return
     }
-    try statements.addVersion(lastVersion + 1, row, body: nil)
+    try statements.addVersion(lastVersion + 1, rid: row.rid, previous: row.version, body: nil)
     lastVersion += 1
     try moveReferences(of: row, to: TargetList([]))
     try moveNaturalKey(of: row, kind: key.kindBytes, to: nil)
@@ -138,20 +180,6 @@ package final class Staging {
       try statements.removeNaturalKey(kind: kind, old, rid: row.rid)
     }
     if let new { try statements.addNaturalKey(kind: kind, new, rid: row.rid) }
-  }
-
-  private func row(of key: RecordKey) throws -> RecordRow {
-    let hash = Int64(bitPattern: key.hash)
-    if expectsNewRecord, let row = try statements.insertRecord(key, hash: hash) { return row }
-    if let row = try statements.record(key) {
-      expectsNewRecord = false
-      return row
-    }
-    expectsNewRecord = true
-    guard let row = try statements.insertRecord(key, hash: hash) else {
-      throw StoreDamage(place: "record_key")
-    }
-    return row
   }
 
   // MARK: A full import

@@ -23,8 +23,8 @@ struct StagingStatements {
     self.database = database
     insertRecord = try database.prepared(
       """
-      INSERT INTO record(hash, live, kind, id) VALUES (?, 0, ?, ?)
-      ON CONFLICT(kind, id) DO NOTHING
+      INSERT INTO record(hash, live, version, kind, id, targets, natural_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(kind, id) DO NOTHING
       """)
     selectRecord = try database.prepared(
       "SELECT \(Self.rowColumns) FROM record WHERE kind = ? AND id = ?")
@@ -48,10 +48,22 @@ struct StagingStatements {
       "INSERT INTO temp.staged_natural_key(kind, text) VALUES (?, ?) ON CONFLICT DO NOTHING")
   }
 
-  /// Gives a new key a row; nil where it has one.
-  func insertRecord(_ key: RecordKey, hash: Int64) throws -> RecordRow? {
-    try insertRecord.execute(.integer(hash), .text(key.kindBytes), .text(key.idBytes))
-    guard database.changesCount == 1 else { return nil }
+  /// Adds a live record, and gives its number; nil where the key has one.
+  func insertRecord(
+    _ key: RecordKey, hash: Int64, version: Int64, targets: TargetList, naturalKey: [UInt8]?
+  ) throws -> Int64? {
+    try insertRecord.execute(
+      .integer(hash), .integer(1), .integer(version), .text(key.kindBytes), .text(key.idBytes),
+      targets.hashes.isEmpty ? .null : .blob(targets.bytes),
+      naturalKey.map { .text($0) } ?? .null)
+    return database.changesCount == 1 ? database.lastInsertedRowID : nil
+  }
+
+  /// Gives a key that never was a row without a version.
+  func reserve(_ key: RecordKey) throws -> RecordRow {
+    let hash = Int64(bitPattern: key.hash)
+    try insertRecord.execute(
+      .integer(hash), .integer(0), .null, .text(key.kindBytes), .text(key.idBytes), .null, .null)
     return RecordRow(
       rid: database.lastInsertedRowID, hash: hash, isLive: false, version: nil,
       targets: TargetList([]), naturalKey: nil)
@@ -83,9 +95,9 @@ struct StagingStatements {
       naturalKey.map { .text($0) } ?? .null, .integer(rid))
   }
 
-  func addVersion(_ vid: Int64, _ row: RecordRow, body: [UInt8]?) throws {
+  func addVersion(_ vid: Int64, rid: Int64, previous: Int64?, body: [UInt8]?) throws {
     try insertVersion.execute(
-      .integer(vid), .integer(row.rid), .optional(row.version),
+      .integer(vid), .integer(rid), .optional(previous),
       body.map { .text($0) } ?? .null)
   }
 

@@ -30,6 +30,9 @@ struct StoreCheck {
   }
 
   mutating func run() throws {
+    // The newest state's notes are looked up at random; the connection goes back as it was.
+    try database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.writerCacheKiB)")
+    defer { restoreCache() }
     do {
       try checkDatabase()
       try replay()
@@ -41,6 +44,11 @@ struct StoreCheck {
     } catch let error as DatabaseError where error.isDamage {
       add(.database(error.message ?? error.resultCode.description))
     }
+  }
+
+  private func restoreCache() {
+    // A connection that cannot even do this fails again, and aloud, at its next use.
+    try? database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.readerCacheKiB)")
   }
 
   private mutating func add(_ problem: StoreProblem) {

@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// Why a replica refused a delta or a snapshot. It stays at the position that it held.
+/// Why a replica refused a delta or a snapshot.
+///
+/// It stays at the position that it held.
 package enum ApplyError: Error, Hashable, Sendable {
   /// A delta from another base than the position held; nothing was read or written.
   case wrongBase(held: Position?, base: Position)

@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// What an apply did. Either way the replica now stands at the target.
+/// What an apply did.
+///
+/// Either way the replica now stands at the target.
 package enum ApplyOutcome: Hashable, Sendable {
   /// The replica was there before; nothing was read and nothing written.
   case alreadyThere

@@ -73,7 +73,9 @@ final class DeltaApplier {
     return tree.root
   }
 
-  private func write(_ arrived: CanonicalRecord, _ record: HonourModel.Record, over old: Int64?) throws {
+  private func write(_ arrived: CanonicalRecord, _ record: HonourModel.Record, over old: Int64?)
+    throws
+  {
     let derived = Derivation(record, sortKeys: sortKeys)
     let key = arrived.key
     let body = SQLValue.text(arrived.bytes)
@@ -83,7 +85,9 @@ final class DeltaApplier {
         .execute(.blob(derived.sort), body, .integer(old))
       rid = old
     } else {
-      try database.prepared("INSERT INTO record (hash, kind, id, sort, body) VALUES (?, ?, ?, ?, ?)").execute(
+      try database.prepared(
+        "INSERT INTO record (hash, kind, id, sort, body) VALUES (?, ?, ?, ?, ?)"
+      ).execute(
         .integer(Int64(bitPattern: key.hash)), .text(key.kind), .text(key.id),
         .blob(derived.sort), body)
       rid = database.lastInsertedRowID
@@ -91,7 +95,8 @@ final class DeltaApplier {
     let code = try kinds.code(of: key.kind)
     if old == nil { kinds.count(1, of: key.kind) }
     for target in derived.targets {
-      try database.prepared("INSERT INTO reference (target, kind, source) VALUES (?, ?, ?)").execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))
+      try database.prepared("INSERT INTO reference (target, kind, source) VALUES (?, ?, ?)")
+        .execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))
     }
     for phrase in derived.phrases {
       try database.prepared("INSERT INTO mention (phrase, place, rid) VALUES (?, ?, ?)").execute(
@@ -107,11 +112,13 @@ final class DeltaApplier {
     let derived = Derivation(record, sortKeys: sortKeys)
     let code = try kinds.code(of: old.key.kind)
     for target in derived.targets {
-      try database.prepared("DELETE FROM reference WHERE target = ? AND kind = ? AND source = ?").execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))
+      try database.prepared("DELETE FROM reference WHERE target = ? AND kind = ? AND source = ?")
+        .execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))
     }
     for phrase in derived.phrases {
       guard let number = try phrases.find(phrase.text) else { continue }
-      try database.prepared("DELETE FROM mention WHERE phrase = ? AND place = ? AND rid = ?").execute(.integer(number), .integer(phrase.place), .integer(rid))
+      try database.prepared("DELETE FROM mention WHERE phrase = ? AND place = ? AND rid = ?")
+        .execute(.integer(number), .integer(phrase.place), .integer(rid))
       loosened.insert(number)
     }
   }

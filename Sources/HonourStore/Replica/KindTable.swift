@@ -15,7 +15,7 @@ final class KindTable {
   init(_ database: Database) throws {
     self.database = database
     var found: [[UInt8]: Entry] = [:]
-    try database.prepared("SELECT code, name, records FROM kind").forEach { row in
+    try database.prepared("SELECT code, name, records FROM kind").eachRow { row in
       found[row.bytes(1)] = Entry(code: row.integer(0), records: row.integer(2))
     }
     entries = found
@@ -36,7 +36,9 @@ final class KindTable {
 
   func count(_ change: Int64, of kind: String) { entries[Array(kind.utf8)]?.records += change }
 
-  /// Writes the counts back. A kind that has no records any more keeps its number.
+  /// Writes the counts back.
+  ///
+  /// A kind that has no records any more keeps its number.
   func save() throws {
     let update = try database.prepared("UPDATE kind SET records = ? WHERE code = ?")
     for entry in entries.values {

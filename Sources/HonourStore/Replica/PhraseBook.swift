@@ -62,8 +62,8 @@ final class PhraseBook {
 
   /// Takes out those of the texts that no record holds any more.
   func removeUnused(_ candidates: Set<Int64>) throws {
-    for number in candidates.sorted() {
-      guard try isUsed.first(.integer(number), read: { _ in true }) == nil else { continue }
+    for number in candidates.sorted()
+    where try isUsed.first(.integer(number), read: { _ in true }) == nil {
       try unindex.execute(.integer(number))
       try remove.execute(.integer(number))
     }

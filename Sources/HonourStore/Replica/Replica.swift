@@ -6,7 +6,7 @@ package import HonourModel
 ///
 /// Every method blocks its caller. A replica stands at a position or, before its first sync, at
 /// none; between two states there is nothing: data, position and log are committed together.
-/// Source: `Protocol/revisions.md`, section 6.
+/// Source: `Protocol/replica.md`, sections 1 and 3.
 package final class Replica: Sendable {
   package let directory: String
   package var path: String { Self.path(in: directory) }
@@ -88,7 +88,10 @@ package final class Replica: Sendable {
   /// One transaction. The base is compared before `next` is called; the record count, the bytes
   /// and the root of the result are compared with the target before anything is committed.
   ///
-  /// - Parameter next: Gives the changes in rising key order, then nil.
+  /// - Parameters:
+  ///   - request: The base, the target, and what the log is told.
+  ///   - next: Gives the changes in rising key order, then nil.
+  /// - Returns: What was done; either way the replica stands at the target.
   /// - Throws: ``ApplyError``, ``StoreError``, and whatever `next` throws.
   package func apply(
     _ request: ApplyRequest, next: () throws -> RecordChange?

@@ -1,4 +1,6 @@
-/// What marks a file as a replica of ours. Source: `Protocol/revisions.md`, section 6.
+/// What marks a file as a replica of ours.
+///
+/// Source: `Protocol/replica.md`, section 1.
 enum ReplicaFormat {
   /// "HNRP", in the header of the SQLite file.
   static let applicationID: UInt32 = 0x484E_5250

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Reading never waits for a sync, nor a sync for a reader. Each call of ``read(_:)`` is one
 /// transaction and so sees one revision throughout. On a read-only medium it works as well.
-/// Source: `Protocol/revisions.md`, section 6.
+/// Source: `Protocol/replica.md`, section 1.
 package final class ReplicaReader: Sendable {
   package let path: String
 

@@ -1,11 +1,13 @@
 import GRDB
 import HonourModel
 
-/// The tables of a replica. Any tool that reads SQLite can open it.
+/// The tables of a replica.
+///
+/// Any tool that reads SQLite can open it.
 ///
 /// `record` holds the canonical bytes; `kind`, `reference`, `phrase`, `mention`, `phrase_index`, the
 /// `sort` column and `tree` are derived from these bytes, and `honour verify` recomputes them.
-/// Source: `Protocol/revisions.md`, section 6.
+/// Source: `Protocol/replica.md`, section 2.
 enum ReplicaSchema {
   static let tables = """
     CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;

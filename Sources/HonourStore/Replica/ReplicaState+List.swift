@@ -7,8 +7,13 @@ extension ReplicaState {
   /// People, and honours given to people, stand by given name; everything else by its label. A
   /// condition on a reference costs what refers to its target, any other a pass over the kind.
   ///
-  /// - Parameter limit: How many records `body` is called with; nil for all.
+  /// - Parameters:
+  ///   - query: The kind and the conditions.
+  ///   - limit: How many records `body` is called with; nil for all.
+  ///   - body: Takes the records.
   /// - Returns: How many meet the conditions.
+  /// - Throws: ``StoreError/corrupt(path:detail:)`` for a record that cannot be read, and whatever
+  ///   `body` throws.
   package func list(
     _ query: ListQuery, limit: Int?, _ body: (HonourModel.Record) throws -> Void
   ) throws -> Int {

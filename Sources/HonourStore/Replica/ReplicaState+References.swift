@@ -21,7 +21,7 @@ extension ReplicaState {
   package func referrers(to key: RecordKey, limit: Int) throws -> [Referrers] {
     var kinds: [(code: Int64, name: String)] = []
     try database.prepared("SELECT code, name FROM kind ORDER BY name")
-      .forEach { kinds.append(($0.integer(0), $0.string(1))) }
+      .eachRow { kinds.append(($0.integer(0), $0.string(1))) }
     return try kinds.compactMap { kind in
       try referrers(to: key, code: kind.code, kind: kind.name, limit: limit)
     }
@@ -54,7 +54,7 @@ extension ReplicaState {
       SELECT r.kind, r.id, r.body FROM reference f JOIN record r ON r.rid = f.source
       WHERE f.target = ? AND f.kind = ? ORDER BY f.source LIMIT ?
       """
-    ).forEach(hash, .integer(code), .integer(Int64(limit))) { row in
+    ).eachRow(hash, .integer(code), .integer(Int64(limit))) { row in
       let stored = StoredRecord.canonical(row)
       guard let record = try? HonourModel.Record(canonicalBytes: stored.bytes),
         References.of(record).contains(where: { $0.target == key })

@@ -3,9 +3,7 @@ package import HonourModel
 extension ReplicaState {
   /// Finds records by their names and texts, however their marks are typed.
   ///
-  /// - Parameters:
-  ///   - kind: The only kind wanted; nil for all.
-  ///   - limit: How many hits are read; more are only counted.
+  /// `kind` is the only kind wanted, nil for all; `limit` hits are read, more are only counted.
   package func search(
     _ text: String, kind: RecordKind? = nil, limit: Int
   ) throws -> SearchAnswer {

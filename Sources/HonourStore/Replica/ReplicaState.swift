@@ -34,7 +34,7 @@ package struct ReplicaState {
   package func recordCounts() throws -> [(kind: String, records: Int64)] {
     var result: [(kind: String, records: Int64)] = []
     try database.prepared("SELECT name, records FROM kind WHERE records > 0 ORDER BY name")
-      .forEach { result.append(($0.string(0), $0.integer(1))) }
+      .eachRow { result.append(($0.string(0), $0.integer(1))) }
     return result
   }
 
@@ -49,7 +49,7 @@ package struct ReplicaState {
 
   /// Calls `body` with each record in key order: the canonical export.
   package func forEachRecord(_ body: (CanonicalRecord) throws -> Void) throws {
-    try database.prepared("SELECT kind, id, body FROM record ORDER BY kind, id").forEach {
+    try database.prepared("SELECT kind, id, body FROM record ORDER BY kind, id").eachRow {
       try body(StoredRecord.canonical($0))
     }
   }

@@ -1,7 +1,9 @@
 import GRDB
 import HonourModel
 
-/// One apply inside its transaction. Whatever it throws rolls everything back.
+/// One apply inside its transaction.
+///
+/// Whatever it throws rolls everything back.
 struct ReplicaTransaction {
   private let database: Database
   private let request: ApplyRequest

@@ -7,7 +7,7 @@ extension ReplicaVerifier {
   /// Either side is a sum over (word, text, column); sums do not depend on the order.
   func checkWordIndex() throws {
     var expected = WordSum()
-    try database.prepared("SELECT pid, exact, toneless, plain FROM phrase").forEach { row in
+    try database.prepared("SELECT pid, exact, toneless, plain FROM phrase").eachRow { row in
       for (column, name) in ["exact", "toneless", "plain"].enumerated() {
         let words = Set(SearchWords.words(of: row.string(Int32(column + 1))).map { Text($0) })
         for word in words { expected.add(Array(word.string.utf8), row.integer(0), name) }
@@ -19,7 +19,7 @@ extension ReplicaVerifier {
         CREATE VIRTUAL TABLE IF NOT EXISTS temp.word
         USING fts5vocab('main', 'phrase_index', 'instance')
         """)
-    try database.prepared("SELECT term, doc, col FROM temp.word").forEach { row in
+    try database.prepared("SELECT term, doc, col FROM temp.word").eachRow { row in
       found.add(row.bytes(0), row.integer(1), row.string(2))
     }
     if expected != found { add(.wordIndex) }

@@ -53,7 +53,7 @@ final class ReplicaVerifier {
   }
 
   private func checkFile() throws {
-    try database.prepared("PRAGMA integrity_check(20)").forEach { row in
+    try database.prepared("PRAGMA integrity_check(20)").eachRow { row in
       let line = row.string(0)
       if line != "ok" { add(.file(line)) }
     }
@@ -70,7 +70,7 @@ final class ReplicaVerifier {
       """)
     try database.prepared(
       "SELECT kind, id, body, rid, hash, sort FROM record ORDER BY kind, id"
-    ).forEach { row in
+    ).eachRow { row in
       let stored = StoredRecord.canonical(row)
       let rid = SQLValue.integer(row.integer(3))
       recordCount += 1
@@ -132,7 +132,7 @@ final class ReplicaVerifier {
     let range = StoredRecord.hashRange(of: bucket)
     var keys: [RecordKey] = []
     try database.prepared("SELECT kind, id FROM record WHERE hash BETWEEN ? AND ?")
-      .forEach(.integer(range.low), .integer(range.high)) { row in
+      .eachRow(.integer(range.low), .integer(range.high)) { row in
         keys.append(RecordKey(kind: row.string(0), id: row.string(1)))
       }
     return keys.sorted()
@@ -145,7 +145,7 @@ final class ReplicaVerifier {
         add(.surplus(table: table, expected: expected, found: found ?? 0))
       }
     }
-    try database.prepared("SELECT name, records FROM kind").forEach { row in
+    try database.prepared("SELECT name, records FROM kind").eachRow { row in
       let found = kindCounts.removeValue(forKey: row.bytes(0)) ?? 0
       if found != row.integer(1) { add(.kindCount(row.string(0))) }
     }
@@ -156,7 +156,7 @@ final class ReplicaVerifier {
 
   private func checkPhrases() throws {
     let isUsed = try database.prepared("SELECT 1 FROM mention WHERE phrase = ? LIMIT 1")
-    try database.prepared("SELECT pid, text, exact, toneless, plain FROM phrase").forEach { row in
+    try database.prepared("SELECT pid, text, exact, toneless, plain FROM phrase").eachRow { row in
       let text = row.string(1)
       let keys = SearchKeys(text)
       let isFolded =

@@ -5,7 +5,7 @@ import HonourModel
 ///
 /// Inside a tier come whole texts, then beginnings, then texts with all the words; among equally
 /// good texts people and units stand before what only names them. Every look-up is limited, so the
-/// commonest name costs hardly more than a rare one. Source: `Protocol/decisions`, "Search".
+/// commonest name costs hardly more than a rare one. Source: `Protocol/replica.md`, section 4.
 struct Search {
   /// Records counted; beyond it the answer says "over".
   static let countLimit = 1_000
@@ -114,7 +114,7 @@ struct Search {
       """)
     let wanted = SQLValue.optional(rank)
     let room = Int64(Self.countLimit + 1)
-    try mentions.forEach(
+    try mentions.eachRow(
       .integer(text), .integer(places.from), .integer(places.to), wanted, wanted, .integer(room)
     ) { row in
       let rid = row.integer(1)

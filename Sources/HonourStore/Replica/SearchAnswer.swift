@@ -2,7 +2,9 @@ package import HonourModel
 
 /// What a search found, best first.
 package struct SearchAnswer: Hashable, Sendable {
-  /// Which letters agree. Lower is better.
+  /// Which letters agree.
+  ///
+  /// Lower is better.
   package enum Tier: Int, CaseIterable, Comparable, Sendable {
     /// Letters and tones, whatever the case and the placement of the tone mark.
     case exact
@@ -14,7 +16,9 @@ package struct SearchAnswer: Hashable, Sendable {
     package static func < (left: Tier, right: Tier) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// How much of the text agrees. Lower is better.
+  /// How much of the text agrees.
+  ///
+  /// Lower is better.
   package enum Form: Int, CaseIterable, Comparable, Sendable {
     case whole
     /// The text begins with the words asked for.

@@ -2,7 +2,9 @@ import HonourModel
 
 /// Which texts of a record are searched, and how near to its name each stands.
 enum SearchedFields {
-  /// How a text belongs to a record. The lower comes first among equally good matches.
+  /// How a text belongs to a record.
+  ///
+  /// The lower comes first among equally good matches.
   enum Nearness: Int64, CaseIterable, Sendable {
     case name = 0
     case alias = 1

@@ -1,6 +1,8 @@
 import HonourModel
 
-/// Sort keys of names, kept for the names that come again. Not for two threads at once.
+/// Sort keys of names, kept for the names that come again.
+///
+/// Not for two threads at once.
 final class SortKeys {
   static let capacity = 65_536
 

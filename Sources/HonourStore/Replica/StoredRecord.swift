@@ -28,7 +28,7 @@ enum StoredRecord {
     let range = hashRange(of: bucket)
     var records: [(key: RecordKey, digest: Digest)] = []
     try database.prepared("SELECT kind, id, body FROM record WHERE hash BETWEEN ? AND ?")
-      .forEach(.integer(range.low), .integer(range.high)) { row in
+      .eachRow(.integer(range.low), .integer(range.high)) { row in
         let record = canonical(row)
         records.append((record.key, record.digest))
       }

@@ -1,6 +1,8 @@
 /// One meeting with a server, as the replica's log keeps it.
 package struct SyncContact: Hashable, Sendable {
-  /// Seconds since 1970-01-01T00:00:00Z. Shown to people, never compared.
+  /// Seconds since 1970-01-01T00:00:00Z.
+  ///
+  /// Shown to people, never compared.
   package let at: Int64
   /// The server's address as the person wrote it.
   package let address: String

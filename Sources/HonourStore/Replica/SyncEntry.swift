@@ -33,7 +33,9 @@ extension SyncEntry {
       ])
   }
 
-  /// Newest first. A row that cannot be read is left out; `honour verify` names it.
+  /// Newest first.
+  ///
+  /// A row that cannot be read is left out; `honour verify` names it.
   static func fetch(_ limit: Int, in database: Database) throws -> [SyncEntry] {
     try Row.fetchAll(
       database, sql: "SELECT * FROM sync_log ORDER BY entry DESC LIMIT ?", arguments: [limit]

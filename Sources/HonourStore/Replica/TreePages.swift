@@ -1,7 +1,9 @@
 import GRDB
 import HonourModel
 
-/// The bucket digests of the state held, in 4,096 rows of 16. A row of zeros is absent.
+/// The bucket digests of the state held, in 4,096 rows of 16.
+///
+/// A row of zeros is absent.
 ///
 /// They say what each bucket must hold, so that `honour verify` can name the damaged place.
 enum TreePages {
@@ -12,7 +14,7 @@ enum TreePages {
   static func read(_ database: Database) throws -> HashTree? {
     var buckets = Array(repeating: Digest.zero, count: HashTree.bucketCount)
     var isSound = true
-    try database.prepared("SELECT page, digests FROM tree").forEach { row in
+    try database.prepared("SELECT page, digests FROM tree").eachRow { row in
       let page = row.integer(0)
       let bytes = row.bytes(1)
       guard (0..<pageCount).contains(page), bytes.count == bucketsPerPage * Digest.byteCount else {

@@ -1,6 +1,8 @@
 package import HonourModel
 
-/// Whether an honour stands today, in words. Today is today in Asia/Ho_Chi_Minh.
+/// Whether an honour stands today, in words.
+///
+/// Today is today in Asia/Ho_Chi_Minh.
 package struct StandingWords: Hashable, Sendable {
   /// `còn hiệu lực`, `không còn hiệu lực`, `chưa có hiệu lực` or `chưa thể nói`.
   package let short: String
@@ -8,9 +10,8 @@ package struct StandingWords: Hashable, Sendable {
   package let text: String
   package let standing: Standing?
 
-  /// - Parameters:
-  ///   - decisions: Those that touch the honour, its own among them.
-  ///   - now: Seconds since 1970-01-01T00:00:00Z.
+  /// `decisions` are those that touch the honour, its own among them; `now` is in seconds since
+  /// 1970-01-01T00:00:00Z.
   package init(of honour: Record, decisions: [Record], now: Int64) {
     guard let today = Self.day(now) else {
       (short, text, standing) = (Self.unknown, Self.unknown, nil)
@@ -23,7 +24,8 @@ package struct StandingWords: Hashable, Sendable {
       of: honour, decision: own ?? nil, others: decisions, on: today)
     self.standing = standing
     short = Self.words(standing)
-    text = Self.reason(standing, decisions: decisions).map { "\(Self.words(standing)), \($0)" }
+    text =
+      Self.reason(standing, decisions: decisions).map { "\(Self.words(standing)), \($0)" }
       ?? Self.words(standing)
   }
 

@@ -71,7 +71,9 @@ final class Answer {
     output.line()
   }
 
-  /// Writes out what is left. A status other than success ends the program with it.
+  /// Writes out what is left.
+  ///
+  /// A status other than success ends the program with it.
   func finish() throws {
     try output.flush()
     if status != .success { throw ExitCode(status.rawValue) }

@@ -46,7 +46,8 @@ enum ProblemWords {
       "Bucket \(number) is not what the position says: one of \(paths(records)) was changed, or a "
         + "record is missing or too many."
     case .unreadable(let key): "\(key.path) cannot be read as a record."
-    case .columns(let key): "\(key.path) is filed under another kind, id or hash than its bytes say."
+    case .columns(let key):
+      "\(key.path) is filed under another kind, id or hash than its bytes say."
     case .sort(let key): "\(key.path) stands at a wrong place in lists."
     case .references(let key): "What \(key.path) refers to is not all filed."
     case .texts(let key): "The texts of \(key.path) are not all filed for searching."
@@ -57,7 +58,8 @@ enum ProblemWords {
     case .counts(let expected, let found): "There are \(found) records; \(expected) were synced."
     case .bytes(let expected, let found): "There are \(found) bytes; \(expected) were synced."
     case .kindCount(let kind): "The number of records of kind \(kind) is filed wrongly."
-    case .view(let kind): "The view \(kind) is not what this program makes; the next sync renews it."
+    case .view(let kind):
+      "The view \(kind) is not what this program makes; the next sync renews it."
     case .log(let entry): "Entry \(entry) of the log cannot be read."
     }
   }

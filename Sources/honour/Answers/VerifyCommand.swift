@@ -34,7 +34,8 @@ struct VerifyCommand: ParsableCommand {
         "Everything is as it must be: \(NumberWords.grouped(info.recordCount)) records, "
           + "\(NumberWords.grouped(info.canonicalBytes)) bytes, root \(info.position.root.hex).")
     } else if problems.contains(where: \.touchesFacts) {
-      answer.line("\(problems.count) problems; facts may be wrong. Move the directory away and sync.")
+      answer.line(
+        "\(problems.count) problems; facts may be wrong. Move the directory away and sync.")
     } else {
       answer.line(
         "\(problems.count) problems, none in the facts: searches and lists may be incomplete. "

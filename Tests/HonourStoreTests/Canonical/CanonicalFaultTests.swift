@@ -167,7 +167,11 @@ import Testing
       try state.forEachChange { changed.append($0.key.path) }
       #expect(changed == ["person/p", "unit/b"])
       var referrers: [String] = []
-      try state.forEachReferrer(of: .named("unit/a")) { referrers.append($0.key.path) }
+      try state.forEachReferrer(of: .named("unit/a")) {
+        referrers.append($0.path)
+        return true
+      }
+      #expect(try state.recordBefore(.named("unit/b"))?.bytes == Array(unitB.utf8))
       #expect(referrers == ["person/p"])
       return 2
     }

@@ -44,7 +44,7 @@ final class CanonicalFixture {
   func publish(
     _ lines: [String], mode: PublishRequest.Mode = .changes, isDryRun: Bool = false,
     message: String = "test", check: (StateReader) throws -> Int = { _ in 0 },
-    observe: ((RecordDifference) throws -> Void)? = nil
+    observe: (RecordDifference) throws -> Void = { _ in }
   ) throws -> PublishOutcome {
     let changes = try lines.enumerated().map { try Self.staged($1, line: $0 + 1) }
     return try store.publish(

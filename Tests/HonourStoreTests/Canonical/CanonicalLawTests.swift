@@ -44,7 +44,7 @@ import Testing
       }
     }
     try checkDeltas(fixture.store, states, seed: seed)
-    if seed.isMultiple(of: 10) { #expect(try fixture.store.check() == [], "seed \(seed)") }
+    if seed.isMultiple(of: 20) { #expect(try fixture.store.check() == [], "seed \(seed)") }
   }
 
   private func checkDeltas(_ store: CanonicalStore, _ states: [State], seed: UInt64) throws {

@@ -10,7 +10,8 @@ import Testing
   /// A unit's parent; nil inside where it has none.
   typealias State = [String: String?]
 
-  @Test func `a publish is refused exactly where its state would hold a dangling reference`() throws {
+  @Test func `a publish is refused exactly where its state would hold a dangling reference`() throws
+  {
     for seed in 0..<Self.historyCount {
       var random = CanonicalLawTests.SplitMix64(seed: UInt64(seed))
       let fixture = try CanonicalFixture()

@@ -1,0 +1,98 @@
+import Foundation
+import HonourClient
+import HonourImport
+import HonourModel
+import HonourServer
+import HonourStore
+import HonourTransport
+import Logging
+import Testing
+
+/// Random imports into a real store, served by the real daemon to real replicas on loopback.
+///
+/// Every replica that syncs, from whatever revision it holds to the newest, exports the bytes of
+/// the daemon's own export and has its root.
+@Suite struct RandomHistoriesTests {
+  private static let historiesPerBatch = 50
+
+  @Test(arguments: 0..<20)
+  func `a replica equals the store after every sync of a random history`(batch: Int) async throws {
+    for index in 0..<Self.historiesPerBatch {
+      try await Self.follow(seed: UInt64(batch * Self.historiesPerBatch + index + 1))
+    }
+  }
+
+  private static func follow(seed: UInt64) async throws {
+    let directory = try FastDirectory()
+    var random = SplitMix64(seed: seed)
+    var imports = RandomImport(seed: seed &* 31)
+    let store = try CanonicalStore.create(
+      StoreDirectory(directory.path + "/store"), lineage: Lineage(from: &random),
+      settings: .fleeting)
+    try publish(imports.next(), Publisher(store: store, now: { 1_790_000_000 }))
+    let (daemon, address) = try await serve(store, directory)
+    let publisher = Publisher(
+      store: store, now: { 1_790_000_000 }, onPublished: { daemon.published($0) })
+    let replicas = ["one", "two"].map { directory.path + "/" + $0 }
+    for round in 0..<5 {
+      try publish(imports.next(), publisher)
+      for replica in replicas where round == 4 || Int.random(in: 0..<3, using: &random) == 0 {
+        try await sync(replica, from: address)
+        try compare(replica, with: store, seed: seed)
+      }
+    }
+    await daemon.stop()
+    try store.close()
+  }
+
+  /// A refused import, of a reference into nothing for example, makes no revision: that is fine.
+  private static func publish(
+    _ change: (lines: [UInt8], isFull: Bool), _ publisher: Publisher
+  ) throws {
+    let settings = ImportSettings(
+      full: change.isFull, fixText: false, kind: nil, names: ["random.jsonl"])
+    let command = PublishCommand(
+      action: .importFiles(settings), author: "test", message: "", dryRun: false)
+    var outcome: ReportOutcome?
+    publisher.carryOut(command, contents: [.bytes(change.lines)]) { line in
+      if case .outcome(let result) = line { outcome = result }
+    }
+    _ = try #require(outcome)
+  }
+
+  private static func serve(
+    _ store: CanonicalStore, _ directory: FastDirectory
+  ) async throws -> (Daemon, ServerAddress) {
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    let daemon = try Daemon(
+      store: store,
+      configuration: DaemonConfiguration(
+        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], allowsPlaintext: true,
+        cacheDirectory: directory.path + "/cache"),
+      logger: logger)
+    let port = try #require(try await daemon.start().first?.port)
+    return (daemon, ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: port)))
+  }
+
+  private static func sync(_ directory: String, from address: ServerAddress) async throws {
+    let replica = try Replica(directory: directory)
+    _ = try await SyncClient(replica: replica).sync(from: [address])
+    try replica.close()
+  }
+
+  private static func compare(
+    _ directory: String, with store: CanonicalStore, seed: UInt64
+  ) throws {
+    let newest = try store.newest()
+    var expected: [CanonicalRecord] = []
+    try store.records(at: newest.position.revision) { expected.append($0) }
+    let reader = try ReplicaReader(directory: directory)
+    try reader.read { state in
+      var found: [CanonicalRecord] = []
+      try state.forEachRecord { found.append($0) }
+      #expect(found == expected, "seed \(seed), revision \(newest.position.revision)")
+      #expect(try state.revision()?.position == newest.position, "seed \(seed)")
+    }
+  }
+}

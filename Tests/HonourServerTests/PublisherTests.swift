@@ -1,0 +1,137 @@
+import HonourImport
+import HonourModel
+import HonourServer
+import HonourStore
+import Testing
+
+@Suite struct PublisherTests {
+  private let scratch: Scratch
+  private let store: CanonicalStore
+  private let publisher: Publisher
+
+  init() throws {
+    scratch = try Scratch()
+    var random = SplitMix64(seed: 7)
+    store = try CanonicalStore.create(
+      StoreDirectory(scratch.path + "/store"), lineage: Lineage(from: &random),
+      settings: .fleeting)
+    publisher = Publisher(store: store, now: { 1_790_000_000 })
+  }
+
+  private func run(_ action: PublishCommand.Action, _ text: String, dryRun: Bool = false)
+    -> (lines: [ReportLine], outcome: ReportOutcome?)
+  {
+    var lines: [ReportLine] = []
+    let command = PublishCommand(action: action, author: "an", message: "thử", dryRun: dryRun)
+    publisher.carryOut(command, contents: [.bytes(Array(text.utf8))]) { lines.append($0) }
+    guard case .outcome(let outcome) = lines.last else { return (lines, nil) }
+    return (lines, outcome)
+  }
+
+  private func load(_ text: String, full: Bool = false, dryRun: Bool = false)
+    -> (lines: [ReportLine], outcome: ReportOutcome?)
+  {
+    let settings = ImportSettings(full: full, fixText: false, kind: nil, names: ["a.jsonl"])
+    return run(.importFiles(settings), text, dryRun: dryRun)
+  }
+
+  private func codes(_ lines: [ReportLine]) -> [String] {
+    lines.compactMap { line in
+      guard case .fault(let fault) = line else { return nil }
+      return "\(fault.line ?? 0) \(fault.code)"
+    }
+  }
+
+  private static let two = """
+    {"kind":"unit","id":"a","name":"Một","parent":"b"}
+    {"kind":"unit","id":"b","name":"Hai"}
+    """
+
+  @Test func `an import is one revision, and the same file again is none`() throws {
+    #expect(load(Self.two).outcome?.result == .published)
+    let again = load(Self.two).outcome
+    #expect(again?.result == .unchanged)
+    #expect(again?.revision == 1)
+    #expect(try store.newest().author == "an")
+  }
+
+  @Test func `every fault of a file is told in the order of its lines`() throws {
+    let report = load(
+      """
+      {"kind":"unit","id":"a","name":"Một","parent":"nowhere"}
+      {"kind":"unit","id":"b"}
+      {"kind":"unit","id":"c","name":"Ba","parent":"b"}
+      {"kind":"unit","id":"d","name":"Bốn","parent":"d"}
+      no json
+      {"kind":"unit","id":"a","name":"Một"}
+      """)
+    #expect(
+      codes(report.lines) == [
+        "1 dangling-reference", "2 required", "4 cycle", "5 not-json", "6 duplicate-record",
+      ])
+    #expect(report.outcome?.result == .refused)
+    #expect(report.outcome?.faults == 5)
+    #expect(try store.newest().position.revision == 0)
+  }
+
+  @Test func `a record that others refer to is not deleted`() throws {
+    _ = load(Self.two)
+    let report = load(#"{"kind":"unit","id":"b","deleted":true}"#)
+    #expect(codes(report.lines) == ["1 deleted-but-referred"])
+    #expect(codes(load(#"{"kind":"unit","id":"a","name":"x","parent":"b"}"#, full: true).lines).count == 1)
+  }
+
+  @Test func `a dry run names each change and writes nothing`() throws {
+    _ = load(Self.two)
+    let report = load(
+      """
+      {"kind":"unit","id":"a","deleted":true}
+      {"kind":"unit","id":"b","name":"Hai hai"}
+      {"kind":"unit","id":"c","name":"Ba"}
+      """, dryRun: true)
+    let changes = report.lines.compactMap { line -> ChangeLine? in
+      guard case .change(let change) = line else { return nil }
+      return change
+    }
+    #expect(
+      changes == [
+        ChangeLine(action: .delete, record: "unit/a", fields: []),
+        ChangeLine(action: .update, record: "unit/b", fields: ["name"]),
+        ChangeLine(action: .insert, record: "unit/c", fields: []),
+      ])
+    #expect(report.outcome?.result == .wouldPublish)
+    #expect(try store.newest().position.revision == 1)
+  }
+
+  @Test func `a revert undoes a revision and keeps what came later`() throws {
+    _ = load(Self.two)
+    let before = try store.record(RecordKey(kind: "unit", id: "b"))
+    _ = load(#"{"kind":"unit","id":"b","name":"Khác"}"#)
+    _ = load(#"{"kind":"unit","id":"c","name":"Ba"}"#)
+    #expect(run(.revert(revision: 2), "").outcome?.result == .published)
+    #expect(try store.record(RecordKey(kind: "unit", id: "b")) == before)
+    #expect(try store.record(RecordKey(kind: "unit", id: "c")) != nil)
+  }
+
+  @Test func `a revert that would lose later work is refused and names it`() throws {
+    _ = load(Self.two)
+    _ = load(#"{"kind":"unit","id":"b","name":"Khác"}"#)
+    _ = load(#"{"kind":"unit","id":"b","name":"Khác nữa"}"#)
+    let report = run(.revert(revision: 2), "")
+    #expect(codes(report.lines) == ["0 changed-since"])
+    #expect(report.outcome?.result == .refused)
+    #expect(try store.newest().position.revision == 3)
+  }
+
+  @Test func `a revert obeys the rules of an import`() throws {
+    _ = load(#"{"kind":"unit","id":"b","name":"Hai"}"#)
+    _ = load(#"{"kind":"unit","id":"a","name":"Một","parent":"b"}"#)
+    #expect(codes(run(.revert(revision: 1), "").lines) == ["1 deleted-but-referred"])
+  }
+
+  @Test func `what is not there cannot be reverted`() throws {
+    let report = run(.revert(revision: 9), "")
+    #expect(codes(report.lines) == ["0 unknown-revision"])
+    #expect(run(.revert(revision: 0), "").outcome?.result == .refused)
+  }
+}
