@@ -12,7 +12,7 @@ package struct ServerLimits: Hashable, Sendable {
   package var unauthenticatedPerSource = 64
   /// Whether this machine's own addresses are free of the limit for each source.
   package var exemptsLoopback = true
-  /// Descriptors that are left for the store, the cache and the log.
+  /// Descriptors that are left for the store, the cache and the log; at most a quarter of all.
   package var reservedDescriptors = 256
   /// From accept to a whole HELLO.
   ///

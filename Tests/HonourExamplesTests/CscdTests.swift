@@ -75,8 +75,8 @@ import Testing
 
   @Test func `what is inferred is no field's value and has a basis`() throws {
     for record in try records() {
-      for (place, pointer) in pointers(of: record) {
-        guard pointer["stated"]?.text == "inferred" else { continue }
+      for (place, pointer) in pointers(of: record)
+      where pointer["stated"]?.text == "inferred" {
         #expect(
           place.hasPrefix("alts.") || place.hasPrefix("prov.readings["), "\(record.key) \(place)")
         #expect(pointer["basis"]?.array?.isEmpty == false, "\(record.key) \(place)")

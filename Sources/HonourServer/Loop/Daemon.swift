@@ -23,7 +23,8 @@ package final class Daemon: Sendable {
     try configuration.check()
     var configuration = configuration
     let descriptors = DescriptorLimit.raise()
-    let room = max(descriptors - configuration.limits.reservedDescriptors, 1)
+    let reserved = min(configuration.limits.reservedDescriptors, descriptors / 4)
+    let room = max(descriptors - reserved, 1)
     configuration.limits.connections = min(configuration.limits.connections, room)
     loop = try ServerLoop(
       store: store, cacheDirectory: configuration.cacheDirectory, limits: configuration.limits,
