@@ -1,4 +1,6 @@
-/// The limits of this target. Source: `Protocol/limits.md`.
+/// The limits of this target.
+///
+/// Source: `Protocol/limits.md`.
 package enum ClientLimits {
   /// The addresses that one sync tries and a replica remembers.
   package static let addresses = 16

@@ -10,7 +10,7 @@ struct SyncRun: Sendable {
   let record: String?
   let isJSON: Bool
 
-  /// - Parameter onFailure: Called before anything is said about a failure.
+  /// Runs `body`; `onFailure` is called before anything is said about a failure.
   func perform(
     _ body: @escaping @Sendable (SyncClient) async throws(SyncError) -> Void,
     onFailure: () -> Void

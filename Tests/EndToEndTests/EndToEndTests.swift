@@ -1,4 +1,4 @@
 import Testing
 
 /// The real programs on loopback, one after the other: the machine has few cores.
-@Suite(.serialized) struct EndToEndTests {}
+@Suite(.serialized, .timeLimit(.minutes(10))) struct EndToEndTests {}

@@ -44,7 +44,7 @@ extension EndToEndTests {
         }
         let rival = try await station.honour("sync")
         #expect(rival.status == 7, "the replica is being watched: \(rival.errors)")
-        #expect(rival.errors.contains("pid \(watch.pid)"))
+        #expect(rival.errors.contains("pid \(watch.child.pid)"))
         #expect(await watch.stop() == 0)
       }
       let export = try await station.export(at: 5)

@@ -12,7 +12,8 @@ import Testing
     var history = History()
     history.publish(put: (0..<30).map { History.person("p\($0)", "Người \($0)") })
     history.publish(
-      put: (5..<70).map { History.person("p\($0)", "Người " + String(generator.next(), radix: 36)) })
+      put: (5..<70).map { History.person("p\($0)", "Người " + String(generator.next(), radix: 36)) }
+    )
     return history
   }
 

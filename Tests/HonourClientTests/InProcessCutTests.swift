@@ -80,7 +80,8 @@ import Testing
       bytes[length] ^= 0x10
     }
     let replica = try Replica(directory: scene.replicaPath)
-    var spool = Spool(replicaDirectory: scene.replicaPath, memoryLimitBytes: round < 12 ? 0 : 1 << 20)
+    var spool = Spool(
+      replicaDirectory: scene.replicaPath, memoryLimitBytes: round < 12 ? 0 : 1 << 20)
     try spool.begin(offer.manifest)
     try spool.append(bytes)
     let transfer = try #require(try spool.finish())

@@ -30,8 +30,9 @@ import Testing
     #expect(outcome?.inserted == 20_000)
     #expect(try store.newest().recordCount == 20_000)
     #expect(try await Self.run("nonsense", in: store, scratch)?.result == .refused)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: store.directory.path)
-      .allSatisfy { !$0.hasPrefix("spool-") })
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: store.directory.path)
+        .allSatisfy { !$0.hasPrefix("spool-") })
     await daemon.stop()
     await #expect(throws: ControlClient.Failure.unreachable) {
       try await Self.run("{}", in: store, scratch)

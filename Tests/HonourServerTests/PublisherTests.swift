@@ -78,7 +78,9 @@ import Testing
     _ = load(Self.two)
     let report = load(#"{"kind":"unit","id":"b","deleted":true}"#)
     #expect(codes(report.lines) == ["1 deleted-but-referred"])
-    #expect(codes(load(#"{"kind":"unit","id":"a","name":"x","parent":"b"}"#, full: true).lines).count == 1)
+    #expect(
+      codes(load(#"{"kind":"unit","id":"a","name":"x","parent":"b"}"#, full: true).lines).count == 1
+    )
   }
 
   @Test func `a dry run names each change and writes nothing`() throws {

@@ -7,7 +7,7 @@ struct SequentialFile: ~Copyable {
 
   /// Makes the file, or empties the one that is there; only its owner may read a new one.
   ///
-  /// - Parameter followsLink: Whether the path may be a symbolic link.
+  /// A path that is a symbolic link is refused unless `followsLink` says that it may be one.
   init(creating path: String, followsLink: Bool = false) throws(FileFault) {
     let flags = O_WRONLY | O_CREAT | O_TRUNC | (followsLink ? 0 : O_NOFOLLOW)
     try self.init(path, flags: flags)

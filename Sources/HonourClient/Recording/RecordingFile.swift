@@ -1,13 +1,15 @@
 import HonourProtocol
 
-/// One recording that is being written. Every entry is in the file before the next one is made.
+/// One recording that is being written.
+///
+/// Every entry is in the file before the next one is made.
 ///
 /// Source: `Protocol/frames.md`, section 4.
 struct RecordingFile: ~Copyable {
   private let file: SequentialFile
   private let startedAt: UInt64
 
-  /// - Parameter now: Nanoseconds of the monotonic clock, the zero of every entry's time.
+  /// Makes the file; `now` is the zero of every entry's time, in nanoseconds.
   init(creating path: String, now: UInt64) throws(FileFault) {
     startedAt = now
     let opened = try SequentialFile(creating: path, followsLink: true)

@@ -9,7 +9,7 @@ package import HonourProtocol
 /// left is removed when the next transfer begins.
 ///
 /// Isolation: none of its own; its owner confines it to one queue. Every call may block on the disk.
-/// Source: `Protocol/revisions.md`.
+/// Source: `Protocol/replica.md`, section 6.
 package struct Spool: ~Copyable {
   /// The magic and the version of the spool file.
   static let header: [UInt8] = Array("HNRS".utf8) + [1]

@@ -12,15 +12,10 @@ package struct SpooledTransfer: Sendable {
   package let manifest: Manifest
   let place: Place
 
-  init(manifest: Manifest, place: Place) {
-    self.manifest = manifest
-    self.place = place
-  }
-
   func reader() throws(FileFault) -> SpoolReader { try SpoolReader(place) }
 }
 
-/// Reads a spooled transfer from front to back. Each call may block on the disk.
+/// Reads a spooled transfer from front to back; each call may block on the disk.
 struct SpoolReader: ~Copyable {
   private var held: ArraySlice<UInt8>
   private let file: SequentialFile?

@@ -10,7 +10,8 @@ package struct Backoff: Sendable {
   ///   - first: Seconds; the upper bound of the first pause.
   ///   - longest: Seconds; the upper bound of every pause.
   package init(
-    first: Double = ClientLimits.firstPauseSeconds, longest: Double = ClientLimits.longestPauseSeconds
+    first: Double = ClientLimits.firstPauseSeconds,
+    longest: Double = ClientLimits.longestPauseSeconds
   ) {
     self.first = first
     self.longest = longest

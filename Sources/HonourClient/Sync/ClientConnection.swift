@@ -43,8 +43,11 @@ package actor ClientConnection {
   }
 
   /// - Parameters:
+  ///   - address: Where the daemon is.
   ///   - replica: Opened for writing.
   ///   - worker: Where blocking work runs; shared by the connections to one replica.
+  ///   - options: Whether to stay, and what of a transfer stays in memory.
+  ///   - recorder: Keeps the bytes of both directions.
   ///   - onEvent: Called on the connection's queue; it must not block.
   package init(
     address: ServerAddress, replica: Replica, worker: Worker, options: SyncOptions,
@@ -66,11 +69,13 @@ package actor ClientConnection {
   /// brought to its end first.
   ///
   /// - Parameter connectNanoseconds: What each of the host's addresses gets to answer.
-  /// - Returns: What the sync did. A subscription ends with an error, whatever ended it.
+  /// - Returns: What the sync did.
+  /// - Throws: ``SyncError``; a subscription always, whatever ended it.
   package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
     startedAt = MonotonicClock.now()
-    held = try await worker.perform { [replica] in Result { () throws(StoreError) in try replica.revision() } }
-      .mapError(SyncError.store).get()
+    held = try await worker.perform { [replica] in
+      Result { () throws(StoreError) in try replica.revision() }
+    }.mapError(SyncError.store).get()
     let endpoint = address.endpoint
     let resolved = await worker.perform { () -> Result<[SocketAddress], SocketError> in
       do throws(SocketError) { return .success(try endpoint.resolve()) } catch {

@@ -3,7 +3,7 @@ package import HonourProtocol
 package import HonourStore
 
 extension Replica {
-  /// Applies a transfer in one transaction. Blocks for all of it.
+  /// Applies a transfer in one transaction, and blocks for all of it.
   package func apply(
     _ transfer: SpooledTransfer, _ request: ApplyRequest, from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {

@@ -1,5 +1,5 @@
-import HonourTransport
 package import HonourStore
+import HonourTransport
 
 /// Brings one replica up to date: from the addresses given, in turn, or from those it remembers.
 package struct SyncClient: Sendable {
@@ -10,6 +10,7 @@ package struct SyncClient: Sendable {
 
   /// - Parameters:
   ///   - replica: Opened for writing; its owner closes it.
+  ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
   ///   - spoolMemoryBytes: What of a transfer stays in memory; see ``Spool``.
   package init(
     replica: Replica, recorder: Recorder? = nil,
@@ -53,7 +54,7 @@ package struct SyncClient: Sendable {
         outcome.skipped = failures
         try await remember(addresses)
         return outcome
-      } catch where error.mayTryAnotherAddress {
+      } catch  where error.mayTryAnotherAddress {
         failures.append(error)
       }
     }

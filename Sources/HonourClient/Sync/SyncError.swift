@@ -2,7 +2,9 @@ package import HonourProtocol
 package import HonourStore
 package import HonourTransport
 
-/// Why a sync did not succeed. Whatever it is, the replica holds what it held before, whole.
+/// Why a sync did not succeed.
+///
+/// Whatever it is, the replica holds what it held before, whole.
 package enum SyncError: Error, Hashable, Sendable {
   /// No address was given and the replica remembers none.
   case noAddress

@@ -10,7 +10,7 @@ package struct SyncExplanation: Hashable, Sendable {
   /// What to do next.
   package let next: String
 
-  /// - Parameter replicaDirectory: As the person wrote it.
+  /// Says it for a replica directory as the person wrote it.
   package init(_ error: SyncError, replicaDirectory: String) {
     (what, next) = Self.texts(error, directory: replicaDirectory)
   }

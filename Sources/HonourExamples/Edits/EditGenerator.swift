@@ -110,6 +110,7 @@ package struct EditGenerator {
   // MARK: Changes
 
   private func change(_ record: Record) -> Record? {
+    // Any 64 bits will do as a number of the stream: `truncatingIfNeeded` keeps them all.
     var random = SplitMix64(seed: seed, stream: 30, index: Int(truncatingIfNeeded: record.key.hash))
     return FieldEdit.changed(record, by: &random)
   }

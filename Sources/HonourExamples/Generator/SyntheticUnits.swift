@@ -75,7 +75,7 @@ struct SyntheticUnits {
         - plan.companiesOfBattalions.children(of: parent - plan.firstBattalion).lowerBound + 1
   }
 
-  /// A, B, … Z, AA, AB, …
+  /// Writes an index as A, B and so on to Z, then AA, AB.
   ///
   /// A remainder of 26 fits in a byte: `truncatingIfNeeded` loses nothing.
   private static func letters(_ index: Int) -> String {

@@ -1,7 +1,7 @@
 /// What people are told about a revision.
 package struct RevisionInfo: Hashable, Sendable {
   package let position: Position
-  /// Seconds since 1970-01-01T00:00:00Z. Shown to people, never compared.
+  /// Seconds since 1970-01-01T00:00:00Z; shown to people, never compared.
   package let publishedAt: Int64
   package let author: String
   package let message: String

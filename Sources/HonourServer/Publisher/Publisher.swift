@@ -1,7 +1,7 @@
+import Foundation
 package import HonourImport
 package import HonourModel
 package import HonourStore
-import Foundation
 
 /// Carries out imports and reverts on the store of which this process is the one writer.
 ///

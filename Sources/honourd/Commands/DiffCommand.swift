@@ -50,7 +50,8 @@ struct DiffCommand: AsyncParsableCommand {
     }
     output.line("~ \(difference.key)")
     for name in Reversal.differences(old, new) {
-      output.line("    \(TerminalText.escaped(name)): \(Self.text(old[name])) → \(Self.text(new[name]))")
+      output.line(
+        "    \(TerminalText.escaped(name)): \(Self.text(old[name])) → \(Self.text(new[name]))")
     }
   }
 

@@ -31,7 +31,8 @@ struct InitCommand: AsyncParsableCommand {
       if let dataset {
         let command = PublishCommand(
           action: .importFiles(
-            ImportSettings(full: false, fixText: false, kind: nil, names: ["\(dataset.rawValue).jsonl"])),
+            ImportSettings(
+              full: false, fixText: false, kind: nil, names: ["\(dataset.rawValue).jsonl"])),
           author: "honourd", message: "The example dataset \(dataset.rawValue)", dryRun: false)
         try Publication.finish(
           Publication.publish(command, [.bytes(dataset.lines)], in: store, isJSON: false))

@@ -32,7 +32,8 @@ struct RestoreCommand: AsyncParsableCommand {
       case .restored(let info, let replaced):
         let position = info.position
         StandardError.write(
-          "Restored: revision \(position.revision), epoch \(position.epoch), root \(position.root.hex).\n")
+          "Restored: revision \(position.revision), epoch \(position.epoch), root \(position.root.hex).\n"
+        )
         if let replaced { StandardError.write("The store that was there is now \(replaced).\n") }
       case .damaged(let problems):
         throw Failure(

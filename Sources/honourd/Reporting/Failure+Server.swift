@@ -20,7 +20,8 @@ extension Failure {
     case .plaintextNotAllowed:
       self.init(
         .usage,
-        "serving without encryption must be asked for: add --plaintext. There is no other mode yet.")
+        "serving without encryption must be asked for: add --plaintext. There is no other mode yet."
+      )
     case .noAddress:
       self.init(.usage, "there is no address to listen on: add --listen HOST:PORT.")
     case .listen(let address, let error):

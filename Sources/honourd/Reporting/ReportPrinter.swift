@@ -56,7 +56,8 @@ struct ReportPrinter {
     case .published: "Revision \(outcome.revision) published: \(counts). Root \(outcome.root)"
     case .unchanged: "Nothing changed: revision \(outcome.revision) is the newest still. \(counts)"
     case .wouldPublish: "Would publish revision \(outcome.revision + 1): \(counts). Nothing written"
-    case .refused: "Refused: \(outcome.faults) faults. Nothing was written; revision \(outcome.revision) stands"
+    case .refused:
+      "Refused: \(outcome.faults) faults. Nothing was written; revision \(outcome.revision) stands"
     }
   }
 }

@@ -7,7 +7,7 @@ import Foundation
 /// call is made directly.
 final class Program: Sendable {
   let name: String
-  let pid: Int32
+  let child: Child
   private let output: String
   private let errors: String
   private let ending: Task<Int32, Never>
@@ -20,16 +20,20 @@ final class Program: Sendable {
     let base = directory.path + "/" + name + "-" + UUID().uuidString
     output = base + ".out"
     errors = base + ".err"
-    let started = try Self.spawn(
-      try Self.path(of: name), arguments, output: output, errors: errors,
-      environment: ["HOME=" + directory.path, "PATH=/usr/bin:/bin", "USER=tester"])
-    pid = started
+    let child = Child(
+      pid: try Self.spawn(
+        try Self.path(of: name), arguments, output: output, errors: errors,
+        environment: ["HOME=" + directory.path, "PATH=/usr/bin:/bin", "USER=tester"]))
+    self.child = child
     ending = Task {
       await withCheckedContinuation { continuation in
-        DispatchQueue(label: "test.wait").async { continuation.resume(returning: Self.wait(started)) }
+        DispatchQueue(label: "test.wait").async { continuation.resume(returning: child.wait()) }
       }
     }
   }
+
+  /// A test that ended early leaves nothing running.
+  deinit { child.send(SIGKILL) }
 
   /// Runs a program to its end.
   @discardableResult
@@ -54,7 +58,7 @@ final class Program: Sendable {
 
   var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
 
-  func send(_ signal: Int32) { kill(pid, signal) }
+  func send(_ signal: Int32) { child.send(signal) }
 
   /// Ends it with SIGTERM and waits.
   @discardableResult
@@ -93,20 +97,14 @@ final class Program: Sendable {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let argv = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe text in unsafe argv + envp { unsafe free(text) } }
+    defer {
+      for index in unsafe argv.indices { unsafe free(argv[index]) }
+      for index in unsafe envp.indices { unsafe free(envp[index]) }
+    }
     var pid: Int32 = 0
     let status = unsafe posix_spawn(&pid, path, &actions, &attributes, argv, envp)
     guard status == 0 else { throw SpawnFailure(errno: status) }
     return pid
-  }
-
-  private static func wait(_ pid: Int32) -> Int32 {
-    var status: Int32 = 0
-    while unsafe waitpid(pid, &status, 0) < 0 {
-      guard errno == EINTR else { return -1 }
-    }
-    let signal = status & 0x7F
-    return signal == 0 ? status >> 8 & 0xFF : 128 + signal
   }
 
   private static func path(of name: String) throws -> String {

@@ -4,25 +4,25 @@ import Synchronization
 /// A process to be killed, once it is known and the moment has come, in either order.
 final class Victim: Sendable {
   private struct State {
-    var pid: Int32?
+    var child: Child?
     var isDue = false
   }
 
   private let state = Mutex(State())
 
-  func name(_ pid: Int32) {
+  func name(_ child: Child) {
     let isDue = state.withLock { state in
-      state.pid = pid
+      state.child = child
       return state.isDue
     }
-    if isDue { Glibc.kill(pid, SIGKILL) }
+    if isDue { child.send(SIGKILL) }
   }
 
   func kill() {
-    let pid = state.withLock { state in
+    let child = state.withLock { state in
       state.isDue = true
-      return state.pid
+      return state.child
     }
-    if let pid { Glibc.kill(pid, SIGKILL) }
+    child?.send(SIGKILL)
   }
 }
