@@ -34,9 +34,9 @@ import Testing
     let publisher = Publisher(
       store: store, now: { 1_790_000_000 }, onPublished: { daemon.published($0) })
     let replicas = ["one", "two"].map { directory.path + "/" + $0 }
-    for round in 0..<5 {
+    for round in 0..<3 {
       try publish(imports.next(), publisher)
-      for replica in replicas where round == 4 || Int.random(in: 0..<3, using: &random) == 0 {
+      for replica in replicas where round == 2 || Int.random(in: 0..<3, using: &random) == 0 {
         try await sync(replica, from: address)
         try compare(replica, with: store, seed: seed)
       }
