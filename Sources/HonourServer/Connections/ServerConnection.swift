@@ -86,7 +86,7 @@ package final class ServerConnection {
 
   package func handle(_ event: StreamConnection.Event, now: Monotonic) -> [Request] {
     switch event {
-    case .received(let bytes): return perform(.received(bytes), now: now)
+    case .received(let bytes): return settle(now: now) + perform(.received(bytes), now: now)
     case .drained: return drained(now: now)
     case .closed(let cause):
       isClosed = true
@@ -181,6 +181,17 @@ package final class ServerConnection {
 
 // The body on its way out.
 extension ServerConnection {
+  /// Ends a transfer whose last byte is written, before what the client sent after it is read.
+  ///
+  /// The client may have answered the END sooner than the stream told that it drained.
+  private func settle(now: Monotonic) -> [Request] {
+    guard let sending, stream.queuedBytes == 0,
+      sending.manifestOffset == sending.transfer.manifestFrame.count,
+      sending.bodyOffset == sending.transfer.body.byteCount
+    else { return [] }
+    return drained(now: now)
+  }
+
   private func drained(now: Monotonic) -> [Request] {
     guard sending != nil else { return [] }
     return reportProgress(now: now) + sendNext(now: now)
