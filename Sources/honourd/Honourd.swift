@@ -19,6 +19,5 @@ struct Honourd: AsyncParsableCommand {
       StatusCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
       ExportCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
       GenerateCommand.self,
-
     ])
 }

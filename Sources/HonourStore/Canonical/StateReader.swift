@@ -43,7 +43,7 @@ package struct StateReader {
     let select = try database.prepared(
       "SELECT kind, id FROM reference CROSS JOIN record ON rid = source WHERE target = ?")
     do {
-      try select.forEach(.integer(hash)) { row in
+      try select.eachRow(.integer(hash)) { row in
         guard try body(row.key(kind: 0, id: 1)) else { throw Enough() }
       }
     } catch is Enough {}

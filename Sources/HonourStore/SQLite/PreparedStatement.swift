@@ -43,20 +43,7 @@ package struct PreparedStatement {
   /// Calls `body` on each row; its columns are read through the statement handed in.
   package func eachRow(
     _ values: SQLValue..., body: (PreparedStatement) throws -> Void
-  ) throws {
-    defer { reset() }
-    try bind(values)
-    while try step() { try body(self) }
-  }
-
-  /// The same under its first name.
-  package func forEach(
-    _ values: SQLValue..., body: (PreparedStatement) throws -> Void
-  ) throws {
-    defer { reset() }
-    try bind(values)
-    while try step() { try body(self) }
-  }
+  ) throws { try eachRow(all: values, body: body) }
 
   // MARK: Columns of the row at hand
 
