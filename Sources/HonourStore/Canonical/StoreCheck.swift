@@ -10,7 +10,7 @@ struct StoreCheck {
   static let keptCount = 1_000
 
   private(set) var problems: [StoreProblem] = []
-  private let database: Database
+  let database: Database
   private let revisions: RevisionTable
   private let progress: (_ done: Int64, _ total: Int64) -> Void
 
@@ -39,6 +39,7 @@ struct StoreCheck {
       try checkRecords()
       try checkNotes()
       try checkTree()
+      try checkBlocks()
     } catch let damage as StoreDamage {
       add(.unreadable(place: damage.place))
     } catch let error as DatabaseError where error.isDamage {
@@ -51,7 +52,7 @@ struct StoreCheck {
     try? database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.readerCacheKiB)")
   }
 
-  private mutating func add(_ problem: StoreProblem) {
+  mutating func add(_ problem: StoreProblem) {
     if problems.count < Self.keptCount { problems.append(problem) }
   }
 
