@@ -96,6 +96,9 @@ extension ServerLoop {
     case .success(.snapshotIsSmaller):
       cache.insert(.snapshotIsSmaller, for: request)
       for connection in waiting { send(request.snapshot, to: connection) }
+    case .failure(.store(.prunedRevision)) where request.base != nil:
+      // The base left the kept history after it was looked up.
+      for connection in waiting { send(request.snapshot, to: connection) }
     case .failure(let error):
       counters.failedBuilds += 1
       record(error, "build")

@@ -62,7 +62,8 @@ package final class CanonicalStore: RevisionStore {
     for suffix in ["", "-wal", "-shm"] { try StoreDirectory.remove(draft + suffix) }
     try StoreDirectory.createFile(draft)
     do {
-      let queue = try DatabaseFile.openWriter(path: draft, settings: settings)
+      let queue = try DatabaseFile.openWriter(
+        path: draft, settings: settings, isShrinkable: true)
       try queue.inTransaction { database in
         try CanonicalSchema.create(in: database, lineage: lineage)
         return .commit

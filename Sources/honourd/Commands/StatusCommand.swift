@@ -49,7 +49,9 @@ struct StatusCommand: AsyncParsableCommand {
       """,
     ] + kinds + [
       """
-      history   \(statistics.revisionCount) revisions, \(statistics.versionCount) versions of \
+      history   \(statistics.revisionCount) revisions\
+      \(statistics.oldestRevision > 1 ? " from \(statistics.oldestRevision) on" : ""), \
+      \(statistics.versionCount) versions of \
       \(statistics.keyCount) records
       """,
       """
@@ -65,6 +67,7 @@ struct StatusCommand: AsyncParsableCommand {
     var object = JSONObject()
     object["newest"] = RevisionJSON.object(statistics.newest)
     object["kinds"] = .object(kinds)
+    object["oldest_revision"] = .number(JSONNumber(Int64(clamping: statistics.oldestRevision)))
     object["revisions"] = .number(JSONNumber(statistics.revisionCount))
     object["versions"] = .number(JSONNumber(statistics.versionCount))
     object["database_bytes"] = .number(JSONNumber(statistics.databaseBytes))
