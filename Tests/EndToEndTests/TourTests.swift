@@ -73,6 +73,7 @@ extension EndToEndTests {
       }
       let status = try await station.tryHonourd("status")
       #expect(String(decoding: status.output, as: UTF8.self).contains("2 revisions from 5 on"))
+      #expect(!String(decoding: status.output, as: UTF8.self).contains("cache     0 "))
       try await station.honourd("check")
       let export = try await station.export(at: 6)
       #expect(try station.held().export == export)

@@ -103,6 +103,14 @@ final class MemoryStore: RevisionStore {
     }
   }
 
+  func revisions(from revision: UInt64, limit: Int) throws(StoreError) -> [RevisionInfo] {
+    try check()
+    return state.withLock { state in
+      state.revisions.map(\.info).filter { $0.position.revision <= revision }.reversed()
+        .prefix(limit).map { $0 }
+    }
+  }
+
   func changes(
     from base: UInt64, to target: UInt64, _ body: (RecordChange) throws -> Void
   ) throws {

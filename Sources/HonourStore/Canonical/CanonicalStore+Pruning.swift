@@ -13,6 +13,7 @@ extension CanonicalStore {
   /// and the next prune goes on. Numbers of revisions and versions are never given out again.
   ///
   /// - Parameter count: At least 1; the newest revision always stays.
+  /// - Returns: What is left of the history, and what was dropped.
   /// - Throws: ``StoreError``, with what was done until then kept.
   ///
   /// Isolation: blocks its caller. Cost follows what is dropped.

@@ -13,6 +13,9 @@ package protocol RevisionStore: Sendable {
   /// caller compares the root.
   func info(epoch: UInt64, revision: UInt64) throws(StoreError) -> RevisionInfo?
 
+  /// Up to `limit` revisions, from `revision` downwards.
+  func revisions(from revision: UInt64, limit: Int) throws(StoreError) -> [RevisionInfo]
+
   /// Calls `body` with the net effect of the revisions after `base` up to `target`, in key order.
   ///
   /// Cost follows the changed records, not the state or the history.
