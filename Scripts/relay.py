@@ -2,6 +2,7 @@
 """A relay on loopback that counts every byte both ways and, if asked, is as bad as a bad line.
 
     Scripts/relay.py --to PORT [--line 2g] [--rate BITS] [--round-trip S] [--cut S] [--scale N]
+    Scripts/relay.py --self-test
 
 By itself it says on which port it listens and works until it is interrupted, then prints what it counted; the
 measuring scripts import it. A line has a rate for each direction, a round trip, and a life after which every
@@ -190,15 +191,65 @@ def sleep_until(moment):
         time.sleep(left)
 
 
+def self_test():
+    """Bytes are counted exactly, and nothing is faster than its line; how much slower is the machine's affair."""
+    def serve(listener, answer):
+        while True:
+            try:
+                peer, _ = listener.accept()
+            except OSError:
+                return
+            try:
+                while answer and peer.recv(1 << 16):
+                    peer.sendall(answer)
+                peer.close()
+            except OSError:
+                pass
+
+    def ask(line, question, answer):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            threading.Thread(target=serve, args=(listener, answer), daemon=True).start()
+            relay = Relay(listener.getsockname()[1], line)
+            with socket.create_connection(("127.0.0.1", relay.port)) as client:
+                client.sendall(question)
+                client.shutdown(socket.SHUT_WR)
+                received = b""
+                while piece := client.recv(1 << 16):
+                    received += piece
+            relay.close()
+            counted = relay.take()
+        listener.close()
+        return received, counted
+
+    answer = bytes(range(256)) * 400
+    received, counted = ask(Line(), b"x" * 1_000, answer)
+    assert received == answer and (counted.up, counted.down) == (1_000, len(answer)), "a free line"
+    line = Line(*LINES["2g"][:2], None, scale=100)
+    received, counted = ask(line, b"x", answer[:5_750])
+    # A round trip for the handshake, one for question and answer, two seconds for 5,750 bytes.
+    assert received == answer[:5_750] and counted.seconds >= 4.0 and counted.cuts == 0, "a slow line"
+    received, counted = ask(Line(*LINES["2g"], scale=100), b"x", answer)
+    # Of 30 s, two are spent before the first byte arrives.
+    assert counted.cuts == 1, "a line that is cut"
+    assert answer.startswith(received) and len(received) <= 2_875 * 28, "no more than the line carries"
+    assert counted.lost == counted.down - len(received), "what was under way is lost"
+    print("relay.py: the line is as it should be.")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--to", type=int, required=True, metavar="PORT")
+    parser.add_argument("--to", type=int, metavar="PORT")
+    parser.add_argument("--self-test", action="store_true", help="check this script itself")
     parser.add_argument("--line", choices=LINES)
     parser.add_argument("--rate", type=float, metavar="BITS", help="bits a second, each way")
     parser.add_argument("--round-trip", type=float, metavar="S")
     parser.add_argument("--cut", type=float, metavar="S", help="seconds that a connection lives; 0 for ever")
     parser.add_argument("--scale", type=float, default=1.0)
     arguments = parser.parse_args()
+    if arguments.self_test:
+        return self_test()
+    if arguments.to is None:
+        parser.error("say which port to relay to, with --to")
     rate, round_trip, cut = LINES.get(arguments.line, (None, 0.0, None))
     given = (arguments.rate, arguments.round_trip, arguments.cut)
     rate, round_trip, cut = (ours if theirs is None else theirs for ours, theirs in zip((rate, round_trip, cut), given))
