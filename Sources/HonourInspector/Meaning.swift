@@ -23,7 +23,7 @@ enum Meaning {
     switch field.value {
     case .unsigned(let value): return number(field.name, value, in: type)
     case .signed(let value): return field.name == "publishedAt" ? TimeWords.iso(value) : ""
-    case .bytes: return bytes(field.name)
+    case .bytes: return bytes(field.name, in: type)
     case .text: return ""
     }
   }
@@ -34,9 +34,9 @@ enum Meaning {
       ? "unknown, critical" : "unknown, may be skipped"
   }
 
-  private static func bytes(_ name: String) -> String {
+  private static func bytes(_ name: String, in type: FrameType?) -> String {
     switch name {
-    case "magic": "a honourd stream"
+    case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
     case "data": "entries below"
@@ -46,6 +46,7 @@ enum Meaning {
 
   private static func number(_ name: String, _ value: UInt64, in type: FrameType?) -> String {
     switch (type, name) {
+    case (nil, "version"): "of the bundle's format"
     case (.hello, "lowest"): "lowest version spoken"
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
