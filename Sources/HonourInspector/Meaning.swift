@@ -60,7 +60,7 @@ enum Meaning {
     case (.manifest, "canonicalBytes"): "of all its records"
     case (.manifest, "puts"): "records to insert or replace"
     case (.manifest, "deletes"): "records to delete"
-    case (.manifest, "recipe"): "rows: whole records"
+    case (.manifest, "recipe"): value == 0 ? "rows: whole records" : "columns, by these codes"
     case (.manifest, "plainLength"): "bytes of the plain stream"
     case (.manifest, "wireLength"): "bytes of the frames that follow"
     case (.chunk, "method"): value == 0 ? "stored" : "deflated"

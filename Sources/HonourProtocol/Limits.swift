@@ -7,7 +7,8 @@ package enum WireLimits {
   package static let varintBytes = 10
   package static let greetingPayloadBytes = 256
   package static let pullPayloadBytes = 76
-  package static let manifestPayloadBytes = 4_202_496
+  package static let manifestPayloadBytes = 4_464_640
+  package static let recipeBytes = 262_144
   package static let chunkPayloadBytes = 16_388
   package static let noticePayloadBytes = 18
   package static let pingPayloadBytes = 10

@@ -18,6 +18,7 @@ package struct Manifest: Hashable, Sendable {
   /// Records to insert or to replace.
   package let putCount: UInt64
   package let deleteCount: UInt64
+  package let recipe: PlainRecipe
   /// Bytes of the plain stream.
   package let plainLength: UInt64
   /// One for each chunk; none where there are fewer than two.
@@ -27,12 +28,13 @@ package struct Manifest: Hashable, Sendable {
 
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    plainLength: UInt64, digests: [ChunkDigest], wireLength: UInt64
+    recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ChunkDigest], wireLength: UInt64
   ) {
     self.shape = shape
     self.target = target
     self.putCount = putCount
     self.deleteCount = deleteCount
+    self.recipe = recipe
     self.plainLength = plainLength
     self.digests = digests
     self.wireLength = wireLength
@@ -41,11 +43,11 @@ package struct Manifest: Hashable, Sendable {
   /// What a server makes of an encoded plain stream.
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    body: TransferEncoder.Summary
+    recipe: PlainRecipe = .rows, body: TransferEncoder.Summary
   ) {
     self.init(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
-      plainLength: body.plainLength, digests: body.digests, wireLength: body.wireLength)
+      recipe: recipe, plainLength: body.plainLength, digests: body.digests, wireLength: body.wireLength)
   }
 
   /// Fills in what a frame leaves out, from the position that was pulled from.
@@ -72,6 +74,7 @@ package struct Manifest: Hashable, Sendable {
       canonicalBytes: frame.canonicalBytes)
     putCount = frame.putCount
     deleteCount = frame.deleteCount
+    recipe = frame.recipe
     plainLength = frame.plainLength
     digests = frame.digests
     wireLength = frame.wireLength
@@ -133,7 +136,7 @@ package struct Manifest: Hashable, Sendable {
     writer.digest(position.root)
     writer.unsigned(putCount)
     writer.unsigned(deleteCount)
-    writer.unsigned(ManifestFrame.rowsRecipe)
+    recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
     return Digest(SHA256.hash(data: writer.bytes))

@@ -199,7 +199,8 @@ extension ClientSession {
     state = .greeting
     connectedAt = now
     clock.progressed(now: now)
-    var flight = Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+    var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
+    flight += Frame.pull(Pull(held: held)).encoded()
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
   }

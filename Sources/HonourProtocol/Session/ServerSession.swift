@@ -52,6 +52,8 @@ package struct ServerSession: Sendable {
   private let accepted: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
+  /// What both sides can do; nothing before the HELLO.
+  package private(set) var capabilities: Capabilities = []
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
@@ -162,15 +164,18 @@ extension ServerSession {
   private mutating func greet(
     _ hello: Hello, _ received: ReceivedFrame
   ) throws(WireError) -> [Action] {
-    let ours = WireLimits.versions
-    guard ours.overlaps(hello.versions) else {
+    let known = WireLimits.versions
+    guard known.overlaps(hello.versions) else {
       throw WireError(
         .noCommonVersion(lowest: hello.versions.lowerBound, highest: hello.versions.upperBound),
         at: received.offset, path: "HELLO.versions", found: received.bytes)
     }
     state = .ready
-    let version = min(ours.upperBound, hello.versions.upperBound)
-    return [.send(Frame.welcome(Welcome(version: version)).encoded())]
+    let version = min(known.upperBound, hello.versions.upperBound)
+    let ours = Capabilities.ours
+    capabilities = ours.intersection(Capabilities(rawValue: hello.capabilities))
+    let welcome = Welcome(version: version, capabilities: ours.rawValue)
+    return [.send(Frame.welcome(welcome).encoded())]
   }
 
   private mutating func ask(for pull: Pull, now: Monotonic) -> [Action] {
