@@ -13,7 +13,7 @@ struct ChangeSource: ~Copyable {
 
   init(_ transfer: SpooledTransfer) throws(FileFault) {
     reader = try transfer.reader()
-    decoder = TransferDecoder(transfer.manifest)
+    decoder = TransferDecoder(kept: transfer.manifest)
     delta = DeltaReader(transfer.manifest)
   }
 

@@ -6,7 +6,7 @@ package import HonourProtocol
 package struct SpooledTransfer: Sendable {
   enum Place: Sendable {
     case memory([UInt8])
-    case file(path: String)
+    case file(path: String, bodyOffset: Int)
   }
 
   package let manifest: Manifest
@@ -25,12 +25,13 @@ struct SpoolReader: ~Copyable {
     case .memory(let bytes):
       held = bytes[...]
       file = nil
-    case .file(let path):
+    case .file(let path, let bodyOffset):
       held = []
       let opened = try SequentialFile(reading: path)
-      guard try opened.read(atMost: Spool.header.count) == Spool.header else {
+      guard try opened.read(exactly: SpoolFile.start.count) == SpoolFile.start else {
         throw FileFault(.readBack, path: path, errno: 0)
       }
+      try opened.seek(to: bodyOffset)
       file = consume opened
     }
   }
