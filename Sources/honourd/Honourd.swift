@@ -17,7 +17,8 @@ struct Honourd: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, RevertCommand.self, ServeCommand.self,
       StatusCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
-      ExportCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+      ExportCommand.self, CheckCommand.self, PruneCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       GenerateCommand.self,
     ])
 }

@@ -79,15 +79,27 @@ extension ServerLoop {
     if let entry = cache.entry(for: request, now: MonotonicClock.now()) {
       return continuation(self, entry)
     }
-    building[request, default: []].append(continuation)
-    if building[request]?.count == 1 { build(request) }
+    if building[request] != nil {
+      building[request]?.append(continuation)
+    } else {
+      building[request] = [continuation]
+      build(request)
+    }
   }
 
   private func build(_ request: TransferRequest) {
-    let queue = request.base == nil ? snapshotQueue : deltaQueue
+    build(request, with: builder, on: request.base == nil ? snapshotQueue : deltaQueue)
+  }
+
+  /// Makes a transfer, whether or not somebody waits for it yet, and keeps it on disk.
+  func build(_ request: TransferRequest, with builder: TransferBuilder, on queue: DispatchQueue) {
     let startedAt = MonotonicClock.now()
-    queue.async { [builder] in
+    queue.async { [cacheDirectory] in
       let result = Result { () throws(ServerError) in try builder.build(request) }
+      if case .success(.transfer(let transfer)) = result {
+        // Where there is no room on disk the transfer is served all the same.
+        try? cacheDirectory.keep(transfer, for: request)
+      }
       self.later { $0.built(request, result, startedAt: startedAt) }
     }
   }
@@ -96,6 +108,9 @@ extension ServerLoop {
     _ request: TransferRequest, _ result: Result<TransferBuilder.Outcome, ServerError>,
     startedAt: Monotonic
   ) {
+    let waiting = building.removeValue(forKey: request) ?? []
+    preparations.finish(request)
+    defer { prepareNext() }
     let now = MonotonicClock.now()
     let entry: TransferCache.Entry
     switch result {
@@ -104,13 +119,21 @@ extension ServerLoop {
       entry = .transfer(transfer)
     case .success(.snapshotIsSmaller):
       entry = .snapshotIsSmaller
+    case .failure(.cancelled) where stopDeadline == nil:
+      // A preparation was given up just when somebody asked for it.
+      for continuation in waiting { obtain(request, then: continuation) }
+      return
+    case .failure(.store(.prunedRevision)) where request.base != nil:
+      // The base left the kept history after it was looked up.
+      for continuation in waiting { continuation(self, .snapshotIsSmaller) }
+      return
     case .failure(let error):
       counters.failedBuilds += 1
       record(error, "build")
       entry = .failed(until: now + limits.failedBuildPause)
     }
     cache.insert(entry, for: request)
-    for continuation in building.removeValue(forKey: request) ?? [] { continuation(self, entry) }
+    for continuation in waiting { continuation(self, entry) }
   }
 
   private func refuseUnavailable(_ connection: ServerConnection) {
