@@ -17,7 +17,7 @@ struct ChangeSource: ~Copyable {
   /// - Parameter base: What a delta starts from.
   init(_ transfer: SpooledTransfer, base: any BaseRecords) throws(FileFault) {
     reader = try transfer.reader()
-    decoder = TransferDecoder(transfer.manifest)
+    decoder = TransferDecoder(kept: transfer.manifest)
     content = ChangeReader(transfer.manifest, base: base)
     errorOffset = transfer.errorOffset
   }

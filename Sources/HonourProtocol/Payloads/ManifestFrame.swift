@@ -23,6 +23,7 @@ package struct ManifestFrame: Hashable, Sendable {
   package let recipe: PlainRecipe
   package let plainLength: UInt64
   package let digests: [ChunkDigest]
+  package let encoder: EncoderTag?
   package let wireLength: UInt64
 
   package var isSnapshot: Bool { lineage != nil }
@@ -46,17 +47,18 @@ package struct ManifestFrame: Hashable, Sendable {
     recipe = manifest.recipe
     plainLength = manifest.plainLength
     digests = manifest.digests
+    encoder = manifest.encoder
     wireLength = manifest.wireLength
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
-    let isSnapshot =
-      try reader.choice("shape", Self.deltaShape...Self.snapshotShape) == Self.snapshotShape
-    lineage = isSnapshot ? try reader.lineage("lineage") : nil
-    epoch = try reader.counter("epoch")
-    revision = try reader.counter("revision")
-    view = try reader.known("view", 0...0)
-    root = try reader.digest("root")
+    let beforeShape = reader
+    let start = try ManifestStart(from: &reader)
+    lineage = start.lineage
+    epoch = start.epoch
+    revision = start.revision
+    view = start.view
+    root = start.root
     publishedAt = try reader.signed("publishedAt")
     author = try reader.text("author", byteLimit: WireLimits.authorBytes)
     message = try reader.text("message", byteLimit: WireLimits.messageBytes)
@@ -69,6 +71,7 @@ package struct ManifestFrame: Hashable, Sendable {
     recipe = try PlainRecipe(from: &reader)
     let beforeLength = reader
     plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
+    let isSnapshot = start.lineage != nil
     if isSnapshot {
       guard deleteCount == 0 else {
         throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
@@ -91,13 +94,18 @@ package struct ManifestFrame: Hashable, Sendable {
       }
     }
     digests = try Self.readDigests(plainLength, from: &reader)
+    guard !start.isTagged || !digests.isEmpty else {
+      throw ManifestStart.unknownShape(at: beforeShape, start.shape)
+    }
+    encoder = start.isTagged ? try Self.readEncoder(from: &reader) : nil
     let beforeWire = reader
     wireLength = try reader.unsigned("wireLength")
     try Self.checkWire(wireLength, plainLength: plainLength, place: beforeWire)
   }
 
   func write(to writer: inout ByteWriter) {
-    writer.byte(isSnapshot ? Self.snapshotShape : Self.deltaShape)
+    let shape = isSnapshot ? Self.snapshotShape : Self.deltaShape
+    writer.byte(encoder == nil ? shape : shape | ManifestStart.tag)
     if let lineage { writer.lineage(lineage) }
     writer.unsigned(epoch)
     writer.unsigned(revision)
@@ -113,6 +121,7 @@ package struct ManifestFrame: Hashable, Sendable {
     recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
+    if let encoder { writer.encoderTag(encoder) }
     writer.unsigned(wireLength)
   }
 
@@ -166,6 +175,14 @@ package struct ManifestFrame: Hashable, Sendable {
       digests.append(digest)
     }
     return digests
+  }
+
+  private static func readEncoder(from reader: inout ByteReader) throws(WireError) -> EncoderTag {
+    let place = reader
+    guard let tag = try reader.encoderTag("encoder") else {
+      throw place.error(.belowLimit(value: 0, limit: 1), "encoder", showing: EncoderTag.byteCount)
+    }
+    return tag
   }
 
   private static func checkWire(
