@@ -53,7 +53,7 @@ enum SyncExit {
     case .diskFull: .diskFull
     case .readOnly: .readOnly
     case .corrupt: .damaged
-    case .failed, .unknownRevision: .failure
+    case .failed, .unknownRevision, .prunedRevision: .failure
     }
   }
 }

@@ -52,6 +52,34 @@ extension EndToEndTests {
       #expect(try station.problems().isEmpty)
     }
 
+    @Test func `a pruned history serves who is inside it and who is not`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      func publish(_ round: Int) async throws {
+        try await station.honourd(
+          "import", try station.file("\(round).jsonl", [("p\(round)", "Người \(round)")]))
+      }
+      for round in 1...3 { try await publish(round) }
+      try await station.serving { _, address in
+        #expect(try await station.honour("sync", address.description).status == 0)
+        for round in 4...6 { try await publish(round) }
+        // Through the daemon, which holds the store.
+        try await station.honourd("prune", "--keep", "2")
+        let refused = try await station.tryHonourd("diff", "3", "6")
+        #expect(refused.status == 4, "\(refused.errors)")
+        #expect(refused.errors.contains("begins at revision 5"))
+        #expect(try await station.tryHonourd("revert", "3").status != 0)
+        #expect(try await station.honour("sync").status == 0)
+      }
+      let status = try await station.tryHonourd("status")
+      #expect(String(decoding: status.output, as: UTF8.self).contains("2 revisions from 5 on"))
+      #expect(!String(decoding: status.output, as: UTF8.self).contains("cache     0 "))
+      try await station.honourd("check")
+      let export = try await station.export(at: 6)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+    }
+
     @Test func `a bundle goes where no line does`() async throws {
       let station = try Station()
       let directory = station.directory.path

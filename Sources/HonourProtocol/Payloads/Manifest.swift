@@ -52,7 +52,7 @@ package struct Manifest: Hashable, Sendable {
   ///
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
-  init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+  package init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
       lineage: lineage, epoch: frame.epoch, revision: frame.revision, view: frame.view,
@@ -78,7 +78,7 @@ package struct Manifest: Hashable, Sendable {
   }
 
   /// Why a manifest does not answer the position that was pulled from.
-  enum Fault: Error {
+  package enum Fault: Error {
     case deltaWithoutBase
     case foreignLineage
     case notNewer

@@ -20,17 +20,21 @@ package actor ServerLoop {
   let logger: Logger
   let cancellation = CancelFlag()
   let builder: TransferBuilder
+  let cacheDirectory: CacheDirectory
   /// Short questions to the store, deltas, snapshots, and blocks of bodies: none waits for another.
   let lookupQueue = DispatchQueue(label: "honourd.lookups")
   let deltaQueue = DispatchQueue(label: "honourd.deltas")
   let snapshotQueue = DispatchQueue(label: "honourd.snapshots")
   let bodyQueue = DispatchQueue(label: "honourd.bodies")
+  /// What nobody waits for.
+  let preparationQueue = DispatchQueue(label: "honourd.preparations", qos: .utility)
 
   private let startedAt = MonotonicClock.now()
   var newest: RevisionInfo
   var cache: TransferCache
   /// Who waits for a transfer that is being made.
   var building: [TransferRequest: [ConnectionID]] = [:]
+  var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
   private var lastNumber: UInt64 = 0
@@ -67,6 +71,8 @@ package actor ServerLoop {
       store: store, directory: directory, memoryBodyBytes: limits.memoryBodyBytes,
       cancellation: cancellation)
     cache = TransferCache(limits: limits, directory: directory)
+    self.cacheDirectory = directory
+    later { $0.adoptTransfers() }
   }
 
   /// Listens on one more address and gives the one that was bound.
