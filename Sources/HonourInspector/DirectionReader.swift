@@ -21,6 +21,8 @@ struct DirectionReader {
   private var decoder: FrameDecoder
   private var phase: FramePhase
   private var transfer: Transfer?
+  /// Bytes that are still to come of a transfer whose beginning is in another stream.
+  private var continuation: UInt64?
   private var hasFault = false
   private(set) var frames: UInt64 = 0
   private(set) var bytes: UInt64
@@ -79,7 +81,10 @@ struct DirectionReader {
       return [fault(error, [], elapsed, isCut: true)]
     }
     let error: WireError
-    if let transfer {
+    if let continuation {
+      error = WireError(
+        .truncated(needed: continuation, available: 0), at: bytes, path: "transfer")
+    } else if let transfer {
       error = WireError(
         .truncated(needed: transfer.manifest.wireLength, available: transfer.wireBytes),
         at: bytes, path: "transfer")
@@ -117,14 +122,36 @@ struct DirectionReader {
         plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
         chunks: manifest.chunkCount)
       transfer = started
+    case .resumed(let resumed):
+      phase = resumed.partBytes > 0 ? .serverRest : .serverTransfer
+      continuation = resumed.wireLength
+    case .rest: problem = readContinuation(received, elapsed)
+    case .chunk where continuation != nil, .end where continuation != nil:
+      problem = readContinuation(received, elapsed)
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
     case .pull:
       if phase == .bundleBase { phase = .bundleManifest }
-    case .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable: break
+    case .hold, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable: break
     }
     guard let problem else { return [.frame(frame)] }
     hasFault = true
     return [.frame(frame), .fault(problem)]
+  }
+
+  /// Counts what goes on with a transfer; its content needs bytes that are in another stream.
+  private mutating func readContinuation(
+    _ received: ReceivedFrame, _ elapsed: UInt64?
+  ) -> InspectedFault? {
+    let left = continuation ?? 0
+    let count = UInt64(received.byteCount)
+    let isEnd = received.frame.type == .end
+    phase = isEnd ? .serverOpen : .serverTransfer
+    continuation = isEnd ? nil : left - min(count, left)
+    guard isEnd ? count != left : count >= left else { return nil }
+    return faultValue(
+      WireError(
+        .wrongNumber(value: count, expected: left), at: received.offset,
+        path: received.name + ".wireLength", found: received.bytes), [], elapsed)
   }
 
   private mutating func readTransfer(

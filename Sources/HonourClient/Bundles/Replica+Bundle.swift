@@ -12,7 +12,7 @@ extension Replica {
     let manifest = bundle.opening.manifest
     var isReadingPlain = false
     do {
-      var source = try ChangeSource(bundle.transfer)
+      var source = try ChangeSource(bundle.transfer, base: try base(of: manifest))
       let outcome = try apply(ApplyRequest(manifest, contact: contact)) {
         defer { isReadingPlain = source.isReadingPlain }
         return try source.next()

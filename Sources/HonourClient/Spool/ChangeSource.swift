@@ -7,17 +7,18 @@ import HonourProtocol
 struct ChangeSource: ~Copyable {
   private var reader: SpoolReader
   private var decoder: TransferDecoder
-  private var delta: DeltaReader
+  private var content: ChangeReader
   private var changes: [RecordChange] = []
   private var index = 0
   private let errorOffset: UInt64
   /// Whether the chunk was right and its content is being read, when an error came.
   private(set) var isReadingPlain = false
 
-  init(_ transfer: SpooledTransfer) throws(FileFault) {
+  /// - Parameter base: What a delta starts from.
+  init(_ transfer: SpooledTransfer, base: any BaseRecords) throws(FileFault) {
     reader = try transfer.reader()
-    decoder = TransferDecoder(transfer.manifest)
-    delta = DeltaReader(transfer.manifest)
+    decoder = TransferDecoder(kept: transfer.manifest)
+    content = ChangeReader(transfer.manifest, base: base)
     errorOffset = transfer.errorOffset
   }
 
@@ -40,9 +41,9 @@ struct ChangeSource: ~Copyable {
         throw error.moved(by: errorOffset)
       }
       isReadingPlain = true
-      changes = try delta.append(plain)
+      changes = try content.append(plain)
       index = 0
-      if decoder.isComplete { try delta.finish() }
+      if decoder.isComplete { try content.finish() }
       isReadingPlain = false
     }
     defer { index += 1 }

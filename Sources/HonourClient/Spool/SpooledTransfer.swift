@@ -38,10 +38,10 @@ struct SpoolReader: ~Copyable {
       held = []
       // A person's own file may be behind a link; ours in the replica was made without one.
       let opened = try SequentialFile(reading: path, followsLink: true)
-      guard try opened.read(atMost: header.count) == header else {
+      guard try opened.read(exactly: header.count) == header else {
         throw FileFault(.readBack, path: path, errno: 0)
       }
-      try opened.skip(to: bodyOffset)
+      try opened.seek(to: bodyOffset)
       file = consume opened
     }
   }

@@ -49,6 +49,8 @@ package enum SyncError: Error, Hashable, Sendable {
     case silence
     /// The daemon said that it goes away.
     case goingAway
+    /// What was kept of an earlier connection did not fit what came; it is dropped.
+    case damagedPart
     case failed(SocketError)
   }
 }

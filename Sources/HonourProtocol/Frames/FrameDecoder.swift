@@ -79,6 +79,27 @@ package struct FrameDecoder: Sendable {
       fields: tracing ? trace(header) + (reader.trace ?? []) : [])
   }
 
+  /// A frame of which the header has come and the end has not.
+  package struct OpenFrame {
+    /// Nil for an unknown ignorable type.
+    package let type: FrameType?
+    package let headerBytes: Int
+    /// Bytes of the payload once it is whole.
+    package let length: Int
+    /// What has come of it, header included.
+    package let bytes: ArraySlice<UInt8>
+  }
+
+  /// The frame that is not whole yet; nil between frames and inside a header.
+  package func openFrame(in phase: FramePhase) -> OpenFrame? {
+    guard skip == nil, bufferedBytes > 0 else { return nil }
+    let waiting = buffer[start...]
+    // A header that is refused is told by `next(in:)`.
+    guard let header = try? FrameHeader.read(waiting, at: offset, in: phase) else { return nil }
+    return OpenFrame(
+      type: header.type, headerBytes: header.byteCount, length: header.length, bytes: waiting)
+  }
+
   /// Ends the stream: no frame may be open.
   package func finish() throws(WireError) {
     if let skip {

@@ -32,8 +32,10 @@ package actor ServerLoop {
   private let startedAt = MonotonicClock.now()
   var newest: RevisionInfo
   var cache: TransferCache
+  /// What is done with a transfer once it is known.
+  typealias Continuation = @Sendable (isolated ServerLoop, TransferCache.Entry) -> Void
   /// Who waits for a transfer that is being made.
-  var building: [TransferRequest: [ConnectionID]] = [:]
+  var building: [TransferRequest: [Continuation]] = [:]
   var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
@@ -154,7 +156,7 @@ package actor ServerLoop {
   func perform(_ requests: [ServerConnection.Request], for connection: ServerConnection) {
     for request in requests {
       switch request {
-      case .resolve(let held): resolve(held, for: connection)
+      case .resolve(let question): resolve(question, for: connection)
       case .read(let file, let offset, let count):
         read(file, offset: offset, count: count, for: connection.id)
       case .answered(let served): record(served, of: connection)
