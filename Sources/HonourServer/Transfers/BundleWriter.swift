@@ -65,10 +65,6 @@ package struct BundleWriter: Sendable {
   ) throws -> Summary {
     let transfer = try transfer(from: base, parts)
     let manifest = transfer.manifest
-    defer {
-      // Made again by the next attempt.
-      if case .file(_, let path, _) = transfer.body { try? parts.remove(path) }
-    }
     let start: Position? =
       switch manifest.shape {
       case .delta(let base): base
