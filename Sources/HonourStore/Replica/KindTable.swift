@@ -22,19 +22,24 @@ final class KindTable {
   }
 
   /// The number of a kind, which is entered where it is new.
-  func code(of kind: String) throws -> Int64 {
-    let name = Array(kind.utf8)
-    if let known = entries[name] { return known.code }
-    try database.prepared("INSERT INTO kind (name, records) VALUES (?, 0)").execute(.text(name))
-    let code = database.lastInsertedRowID
-    entries[name] = Entry(code: code, records: 0)
-    return code
-  }
+  func code(of kind: ArraySlice<UInt8>) throws -> Int64 { try count(0, of: kind) }
 
   /// The number of a kind, where it has one.
   func known(_ kind: String) -> Int64? { entries[Array(kind.utf8)]?.code }
 
-  func count(_ change: Int64, of kind: String) { entries[Array(kind.utf8)]?.records += change }
+  /// Adds to the count of a kind, which is entered where it is new, and gives its number.
+  @discardableResult
+  func count(_ change: Int64, of kind: ArraySlice<UInt8>) throws -> Int64 {
+    let name = Array(kind)
+    if let code = entries[name]?.code {
+      entries[name]?.records += change
+      return code
+    }
+    try database.prepared("INSERT INTO kind (name, records) VALUES (?, 0)").execute(.text(name))
+    let code = database.lastInsertedRowID
+    entries[name] = Entry(code: code, records: change)
+    return code
+  }
 
   /// Writes the counts back.
   ///

@@ -13,7 +13,6 @@ final class SnapshotLoader {
   private let database: Database
   private let kinds: KindTable
   private let phrases: PhraseBook
-  private let sortKeys = SortKeys()
   private let insertRecord: PreparedStatement
   private var tree = HashTreeBuilder()
   private var references: SortedBatch
@@ -27,37 +26,33 @@ final class SnapshotLoader {
     phrases = try PhraseBook(database, indexes: false)
     insertRecord = try database.prepared(
       "INSERT INTO record (rid, hash, kind, id, sort, body) VALUES (?, ?, ?, ?, ?, ?)")
-    references = SortedBatch(table: "reference (target, kind, source)")
-    mentions = SortedBatch(table: "mention (phrase, place, rid)")
+    references = try SortedBatch(database, table: "reference (target, kind, source)")
+    mentions = try SortedBatch(database, table: "mention (phrase, place, rid)")
   }
 
-  func add(_ arrived: CanonicalRecord) throws {
-    let record = try ArrivingRecord.read(arrived)
-    let derived = Derivation(record, sortKeys: sortKeys)
-    let key = arrived.key
-    let hash = key.hash
+  func add(_ prepared: PreparedRecord) throws {
+    let arrived = prepared.record
     recordCount += 1
     canonicalBytes += UInt64(arrived.bytes.count)
     let rid = Int64(clamping: recordCount)
-    let kind = key.kind
+    let kind = arrived.key.kindBytes
     try insertRecord.execute(
-      .integer(rid), .integer(Int64(bitPattern: hash)), .text(kind), .text(key.id),
-      .blob(derived.sort), .text(arrived.bytes))
-    tree.add(bucket: Int(hash >> 48), digest: arrived.digest)
-    let code = try kinds.code(of: kind)
-    kinds.count(1, of: kind)
-    for target in derived.targets {
-      try references.add(Int64(bitPattern: target), code, rid, to: database)
+      .integer(rid), .integer(Int64(bitPattern: prepared.hash)), .text(kind),
+      .text(arrived.key.idBytes), .blob(prepared.derived.sort), .text(arrived.bytes))
+    tree.add(bucket: Int(prepared.hash >> 48), digest: prepared.digest)
+    let code = try kinds.count(1, of: kind)
+    for target in prepared.derived.targets {
+      try references.add(Int64(bitPattern: target), code, rid)
     }
-    for phrase in derived.phrases {
-      try mentions.add(phrases.number(of: phrase.text), phrase.place, rid, to: database)
+    for phrase in prepared.derived.phrases {
+      try mentions.add(phrases.number(of: phrase.text), phrase.place, rid)
     }
   }
 
   /// Ends the records: batches, indexes and the digests of all buckets are written.
   func finish() throws -> Digest {
-    try references.flush(to: database)
-    try mentions.flush(to: database)
+    try references.finish()
+    try mentions.finish()
     try kinds.save()
     try ReplicaSchema.createIndexes(in: database)
     try database.execute(sql: "INSERT INTO phrase_index (phrase_index) VALUES ('rebuild')")
