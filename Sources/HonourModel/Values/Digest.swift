@@ -45,9 +45,10 @@ package struct Digest: Hashable, Sendable {
     return result
   }
 
-  /// Writes a word with its highest byte first.
+  /// Writes a word with its highest byte first, which `truncatingIfNeeded` cuts out.
   private func write(_ word: UInt64, to bytes: inout [UInt8], at start: Int) {
     for place in 0..<8 {
+      // `truncatingIfNeeded` leaves the byte that was shifted down.
       bytes[start + place] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * place))
     }
   }

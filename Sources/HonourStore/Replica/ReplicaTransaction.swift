@@ -66,15 +66,12 @@ struct ReplicaTransaction {
     held: RevisionInfo?, _ next: () throws -> RecordChange?
   ) throws -> ApplyOutcome {
     let loader = try SnapshotLoader(database)
-    let preparer = RecordPreparer()
     var keys = RisingKeys()
-    var ahead: PreparedBatch?
-    repeat {
+    while true {
       let records = try Self.batch(next, &keys)
-      let ready = ahead
-      ahead = records.isEmpty ? nil : preparer.start(records)
-      for record in try ready?.take() ?? [] { try loader.add(record) }
-    } while ahead != nil
+      guard !records.isEmpty else { break }
+      try loader.add(records)
+    }
     let root = try loader.finish()
     try compare(records: loader.recordCount, bytes: loader.canonicalBytes, root: root)
     return try log(

@@ -3,18 +3,23 @@ import HonourModel
 
 /// Fills the emptied tables of an open transaction with a snapshot's records.
 ///
-/// Records come in key order and are stored as they come. What is derived gathers in sorted
-/// batches of bounded size, and the indexes are built over the whole at the end, so that memory is
-/// bounded whatever the size.
+/// Records come in key order and are stored as they come, those of one batch while the next one is
+/// being prepared. What is derived gathers in sorted batches of bounded size, and the indexes are
+/// built over the whole at the end, so that memory is bounded whatever the size.
 final class SnapshotLoader {
   private(set) var recordCount: UInt64 = 0
   private(set) var canonicalBytes: UInt64 = 0
+
+  private typealias Ahead = Prepared<Result<RecordPreparer.Batch, ApplyError>>
 
   private let database: Database
   private let kinds: KindTable
   private let phrases: PhraseBook
   private let insertRecord: PreparedStatement
-  private var tree = HashTreeBuilder()
+  private let preparer = RecordPreparer()
+  private var ahead: Ahead?
+  /// The number of the text in each slot.
+  private var phraseNumbers: [Int64] = []
   private var references: SortedBatch
   private var mentions: SortedBatch
 
@@ -30,7 +35,23 @@ final class SnapshotLoader {
     mentions = try SortedBatch(database, table: "mention (phrase, place, rid)")
   }
 
-  func add(_ prepared: PreparedRecord) throws {
+  /// Takes the next records, ``RecordPreparer/batchRecords`` or so.
+  ///
+  /// What is wrong with one of them is thrown by the next call or by ``finish()``.
+  func add(_ records: [CanonicalRecord]) throws {
+    let ready = ahead
+    ahead = preparer.start(records)
+    try store(ready)
+  }
+
+  private func store(_ batch: Ahead?) throws {
+    guard let batch = try batch?.take()?.get() else { return }
+    if batch.firstSlot == 0 { phraseNumbers.removeAll(keepingCapacity: true) }
+    for text in batch.texts { phraseNumbers.append(try phrases.enter(text)) }
+    for prepared in batch.records { try store(prepared) }
+  }
+
+  private func store(_ prepared: PreparedRecord) throws {
     let arrived = prepared.record
     recordCount += 1
     canonicalBytes += UInt64(arrived.bytes.count)
@@ -38,25 +59,24 @@ final class SnapshotLoader {
     let kind = arrived.key.kindBytes
     try insertRecord.execute(
       .integer(rid), .integer(Int64(bitPattern: prepared.hash)), .text(kind),
-      .text(arrived.key.idBytes), .blob(prepared.derived.sort), .text(arrived.bytes))
-    tree.add(bucket: Int(prepared.hash >> 48), digest: prepared.digest)
+      .text(arrived.key.idBytes), .blob(prepared.sort), .text(arrived.bytes))
     let code = try kinds.count(1, of: kind)
-    for target in prepared.derived.targets {
-      try references.add(Int64(bitPattern: target), code, rid)
-    }
-    for phrase in prepared.derived.phrases {
-      try mentions.add(phrases.number(of: phrase.text), phrase.place, rid)
+    for target in prepared.targets { try references.add(Int64(bitPattern: target), code, rid) }
+    for mention in prepared.mentions {
+      try mentions.add(phraseNumbers[mention.slot], mention.place, rid)
     }
   }
 
   /// Ends the records: batches, indexes and the digests of all buckets are written.
   func finish() throws -> Digest {
+    try store(ahead)
+    let digests = preparer.startTree()
     try references.finish()
     try mentions.finish()
     try kinds.save()
     try ReplicaSchema.createIndexes(in: database)
     try database.execute(sql: "INSERT INTO phrase_index (phrase_index) VALUES ('rebuild')")
-    let tree = tree.finish()
+    guard let tree = digests.take() else { throw ReplicaFault.treeUnreadable }
     try TreePages.writeAll(tree, to: database)
     return tree.root
   }
