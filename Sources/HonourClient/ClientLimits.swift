@@ -10,8 +10,6 @@ package enum ClientLimits {
   package static let lastConnectTimeoutSeconds: UInt64 = 10
   /// Seconds that a closing connection gets to send its last bytes.
   package static let goodbyeTimeoutSeconds: UInt64 = 1
-  /// The bytes of a transfer as it came that stay in memory; more of them go to a file.
-  package static let spoolMemoryBytes = 262_144
   /// The bytes of a spooled transfer that are read and inflated at a time.
   package static let spoolReadBytes = 16_384
   /// The first and the longest pause before `watch` connects again, in seconds.

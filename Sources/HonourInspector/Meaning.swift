@@ -23,7 +23,7 @@ enum Meaning {
     switch field.value {
     case .unsigned(let value): return number(field.name, value, in: type)
     case .signed(let value): return field.name == "publishedAt" ? TimeWords.iso(value) : ""
-    case .bytes: return bytes(field.name)
+    case .bytes: return bytes(field.name, in: type)
     case .text: return ""
     }
   }
@@ -34,18 +34,22 @@ enum Meaning {
       ? "unknown, critical" : "unknown, may be skipped"
   }
 
-  private static func bytes(_ name: String) -> String {
+  private static func bytes(_ name: String, in type: FrameType?) -> String {
     switch name {
-    case "magic": "a honourd stream"
+    case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
-    case "data": "entries below"
+    case "data": type == .rest ? "the end of the frame held in part" : "entries below"
+    case "encoder": "what deflates; zeros: nobody said"
+    case "proof": "of the transfer's identity, or of the part"
+    case "recipe": "as in the MANIFEST"
     default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
     }
   }
 
   private static func number(_ name: String, _ value: UInt64, in type: FrameType?) -> String {
     switch (type, name) {
+    case (nil, "version"): "of the bundle's format"
     case (.hello, "lowest"): "lowest version spoken"
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
@@ -53,13 +57,21 @@ enum Meaning {
     case (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
     case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
     case (_, "held.view"), (.manifest, "view"): "the whole"
-    case (.manifest, "shape"): value == 1 ? "delta" : "snapshot"
+    case (.manifest, "shape"), (.hold, "shape"): value & 0xF == 1 ? "delta" : "snapshot"
+    case (.hold, "epoch"): "of the target"
+    case (.hold, "revision"): "that the transfer leads to"
+    case (.hold, "frames"): "whole frames held, the MANIFEST first"
+    case (.hold, "part"): "payload bytes held of the next frame"
+    case (.resumed, "frames"): "frames that are not sent again"
+    case (.resumed, "part"): value == 0 ? "the next frame comes whole" : "bytes before the REST"
+    case (.resumed, "newer"): value == 0 ? "this leads to the newest" : "there is more after it"
+    case (.resumed, "wireLength"): "bytes of the frames that follow"
     case (.manifest, "revision"): "after the transfer"
     case (.manifest, "recordCount"): "records of the target"
     case (.manifest, "canonicalBytes"): "of all its records"
     case (.manifest, "puts"): "records to insert or replace"
     case (.manifest, "deletes"): "records to delete"
-    case (.manifest, "recipe"): "rows: whole records"
+    case (.manifest, "recipe"): value == 0 ? "rows: whole records" : "columns, by these codes"
     case (.manifest, "plainLength"): "bytes of the plain stream"
     case (.manifest, "wireLength"): "bytes of the frames that follow"
     case (.chunk, "method"): value == 0 ? "stored" : "deflated"

@@ -7,7 +7,12 @@ package enum WireLimits {
   package static let varintBytes = 10
   package static let greetingPayloadBytes = 256
   package static let pullPayloadBytes = 76
-  package static let manifestPayloadBytes = 4_202_496
+  package static let manifestPayloadBytes = 4_464_640
+  package static let recipeBytes = 262_144
+  /// A MANIFEST up to this size is fetched again after a cut.
+  package static let smallManifestBytes = 1_024
+  package static let holdPayloadBytes = 8_192
+  package static let resumedPayloadBytes = 20
   package static let chunkPayloadBytes = 16_388
   package static let noticePayloadBytes = 18
   package static let pingPayloadBytes = 10
@@ -16,6 +21,12 @@ package enum WireLimits {
   package static let plainStreamBytes: UInt64 = 4_294_967_296
   package static let plainChunkBytes = 16_384
   package static let dictionaryBytes = 32_506
+  /// Chunks of the longest plain stream.
+  package static let transferChunks = plainStreamBytes / UInt64(plainChunkBytes)
+  /// Frames of the longest transfer, its MANIFEST included.
+  package static let transferWireBytes =
+    plainStreamBytes + transferChunks * chunkOverheadBytes + endFrameBytes
+    + UInt64(manifestPayloadBytes + lengthFieldBytes + 2)
   package static let recordBytes = 1_048_576
   package static let authorBytes = 256
   package static let messageBytes = 4_096

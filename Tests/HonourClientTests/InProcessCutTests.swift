@@ -19,13 +19,13 @@ import Testing
         case .chunk(let wire, _): chunkBytes += wire.count
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
-        case .send, .begin, .upToDate, .notified, .progress, .refused: break
+        case .send, .begin, .resume, .part, .upToDate, .notified, .progress, .refused: break
         }
       }
     }
   }
 
-  private static func history() -> History {
+  static func history() -> History {
     var generator = SplitMix64(seed: 64)
     var history = History()
     history.publish(put: [History.person("an", "Nguyễn Văn An")])
@@ -80,9 +80,8 @@ import Testing
       bytes[length] ^= 0x10
     }
     let replica = try Replica(directory: scene.replicaPath)
-    var spool = Spool(
-      replicaDirectory: scene.replicaPath, memoryLimitBytes: round < 12 ? 0 : 1 << 20)
-    try spool.begin(offer.manifest)
+    var spool = Spool(replicaDirectory: scene.replicaPath)
+    try spool.begin(offer.manifest, answering: Self.history().revisions[1].position)
     try spool.append(bytes)
     let transfer = try #require(try spool.finish())
     let contact = SyncContact(

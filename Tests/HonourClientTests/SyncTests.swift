@@ -70,7 +70,7 @@ import Testing
     let scene = try await Scene(history)
     let progress = Mutex<[TransferProgress]>([])
     let offers = Mutex<[TransferOffer]>([])
-    let outcome = try await scene.sync(spoolMemoryBytes: 4_096) { event in
+    let outcome = try await scene.sync { event in
       switch event {
       case .progress(let step): progress.withLock { $0.append(step) }
       case .began(let offer): offers.withLock { $0.append(offer) }

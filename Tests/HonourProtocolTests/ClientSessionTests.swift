@@ -48,12 +48,20 @@ import Testing
     #expect(once.nextDeadline == nil)
     #expect(
       once.handle(.connected, now: 5)
-        == [send(.hello(Hello()), .pull(Pull(held: Sample.position)))])
+        == [
+          send(
+            .hello(Hello(capabilities: Capabilities.ours.rawValue)),
+            .pull(Pull(held: Sample.position)))
+        ])
     #expect(once.nextDeadline == 5 + 10 * Self.second)
     var watch = ClientSession(held: nil, mode: .subscribed, now: 0)
     #expect(
       watch.handle(.connected, now: 0)
-        == [send(.hello(Hello()), .pull(Pull(held: nil)), .subscribe)])
+        == [
+          send(
+            .hello(Hello(capabilities: Capabilities.ours.rawValue)), .pull(Pull(held: nil)),
+            .subscribe)
+        ])
   }
 
   @Test func `nothing new ends a sync politely`() {
@@ -78,7 +86,10 @@ import Testing
     for frame in transfer.frames.dropLast() {
       #expect(
         session.handle(.received(Array(frame.prefix(4))), now: 0)
-          == [.progress(received: received + 4, of: whole)])
+          == [
+            .part(frame.prefix(4)[...], isStart: false),
+            .progress(received: received + 4, of: whole),
+          ])
       received += UInt64(frame.count)
       let actions = session.handle(.received(Array(frame.dropFirst(4))), now: 0)
       guard case .chunk(let wire, let bytes) = actions.first else {

@@ -35,6 +35,18 @@ import Testing
     "error-13-too-slow": .error(ErrorFrame(.tooSlow)),
     "error-14-too-many": .error(ErrorFrame(.tooMany, retryAfterSeconds: 1)),
     "error-15-refused-transfer": .error(ErrorFrame(.refusedTransfer, detail: 64)),
+    "hold": .hold(
+      Hold(
+        isSnapshot: false, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 3,
+        partBytes: 700, proof: Sample.proof, recipe: [0], encoder: Sample.encoder)),
+    "hold-manifest": .hold(
+      Hold(
+        isSnapshot: true, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 0,
+        partBytes: 5_000, proof: Sample.proof, recipe: [], encoder: nil)),
+    "resumed": .resumed(
+      Resumed(
+        frames: 3, partBytes: 700, encoder: Sample.encoder, hasNewer: true, wireLength: 40_000)),
+    "rest": .rest([1, 2, 3]),
     "chunk-stored": .chunk(
       Chunk(
         method: .stored, plainLength: 10, data: [19] + Array("person".utf8) + [0] + Array("p2".utf8)

@@ -9,6 +9,10 @@ enum Sample {
 
   static func root(_ first: UInt8) -> Digest { filled(Digest.init(bytes:), first..<first + 32) }
 
+  /// The encoder and the proof of the vectors.
+  static let encoder = EncoderTag(number: 0x0A0B_0C0D)
+  static let proof = filled(ChunkDigest.init(bytes:), 0x80..<0x90)
+
   private static func filled<T>(_ make: ([UInt8]) -> T?, _ bytes: Range<UInt8>) -> T {
     guard let value = make(Array(bytes)) else { preconditionFailure("The count is right.") }
     return value

@@ -41,7 +41,8 @@ import Testing
     #expect(!session.isGreeted)
     #expect(
       session.handle(said(.hello(Hello()), Self.pull, .subscribe), now: 0) == [
-        send(.welcome(Welcome(version: 1))), .resolve(held: Sample.position),
+        send(.welcome(Welcome(version: 1, capabilities: Capabilities.ours.rawValue))),
+        .resolve(Question(held: Sample.position)),
       ])
     #expect(session.isGreeted)
     #expect(session.isSubscribed)
@@ -66,7 +67,7 @@ import Testing
     let later = Notice(epoch: 1, revision: 44)
     #expect(session.handle(.published(Notice(epoch: 1, revision: 43)), now: 0) == [])
     #expect(session.handle(.published(later), now: 0) == [])
-    #expect(session.handle(said(Self.pull), now: 0) == [.resolve(held: Sample.position)])
+    #expect(session.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
     // The store was asked after 44 was published: nothing is left to tell.
     #expect(session.handle(.answer(.upToDate), now: 0) == [send(.upToDate)])
     #expect(session.handle(.published(later), now: 0) == [send(.notify(later))])
@@ -163,12 +164,13 @@ import Testing
     var session = ready(subscribed: true)
     for revision in 1...100 as ClosedRange<UInt64> {
       _ = session.handle(.published(Notice(epoch: 0, revision: revision)), now: 0)
-      #expect(session.handle(said(Self.pull), now: 0) == [.resolve(held: Sample.position)])
+      #expect(
+        session.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
       _ = session.handle(.answer(.upToDate), now: 0)
     }
     var other = ready()
     for _ in 0..<32 {
-      #expect(other.handle(said(Self.pull), now: 0) == [.resolve(held: Sample.position)])
+      #expect(other.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
       _ = other.handle(.answer(.upToDate), now: 0)
     }
     #expect(other.handle(said(Self.pull), now: 0).last == .close(.refused(.tooMany)))
@@ -183,7 +185,7 @@ import Testing
     var wide = ServerSession(now: 0)
     #expect(
       wide.handle(said(.hello(Hello(versions: 1...9))), now: 0)
-        == [send(.welcome(Welcome(version: 1)))])
+        == [send(.welcome(Welcome(version: 1, capabilities: Capabilities.ours.rawValue)))])
   }
 
   @Test func `a refusal of the store is told and ends the session`() {

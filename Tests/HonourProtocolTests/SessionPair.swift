@@ -118,9 +118,9 @@ struct SessionPair {
         if bytes.dropFirst().first == FrameType.notify.rawValue { unansweredNotices += 1 }
         precondition(unansweredNotices <= 1, "One notice waits at most.")
         downstream += bytes
-      case .resolve(let held):
+      case .resolve(let asked):
         unansweredNotices = 0
-        question = .some(held)
+        question = .some(asked.held)
       case .sendBody: break
       case .close(let reason):
         precondition(serverClose == nil, "A session closes once.")
@@ -139,7 +139,7 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .chunk, .upToDate, .notified, .progress, .refused: break
+      case .begin, .resume, .part, .chunk, .upToDate, .notified, .progress, .refused: break
       }
     }
   }

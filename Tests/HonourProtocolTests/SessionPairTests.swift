@@ -71,8 +71,8 @@ import Testing
         switch action {
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
-        case .begin, .progress: break
-        case .send, .upToDate, .notified, .refused, .close: Issue.record("\(action)")
+        case .begin, .part, .progress: break
+        case .send, .resume, .upToDate, .notified, .refused, .close: Issue.record("\(action)")
         }
       }
     }

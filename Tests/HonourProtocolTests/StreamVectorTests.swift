@@ -36,7 +36,10 @@ import Testing
       case .hello: phase = .clientOpen
       case .welcome, .end: phase = .serverOpen
       case .manifest: phase = .serverTransfer
-      case .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong, .goodbye, .error, nil: break
+      case .resumed, .rest: phase = .serverTransfer
+      case .hold, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong, .goodbye, .error,
+        nil:
+        break
       }
     }
     try decoder.finish()
@@ -140,8 +143,8 @@ struct Reading {
       for action in session.handle(queue.removeFirst(), now: 0) {
         switch action {
         case .send: break
-        case .resolve(let held):
-          ending.positions.insert(held)
+        case .resolve(let question):
+          ending.positions.insert(question.held)
           queue.insert(.answer(.upToDate), at: 0)
         case .sendBody: Issue.record("Nobody offered a body.")
         case .close(let reason): ending.reason = reason
@@ -174,7 +177,7 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .upToDate, .notified, .progress, .refused: break
+        case .send, .resume, .part, .upToDate, .notified, .progress, .refused: break
         }
       }
     }

@@ -54,6 +54,7 @@ struct Vector: Sendable, CustomTestStringConvertible {
       case "server greeting": .serverGreeting
       case "server open": .serverOpen
       case "server transfer": .serverTransfer
+      case "server rest": .serverRest
       default: throw Failure.noNote("phase")
       }
     }

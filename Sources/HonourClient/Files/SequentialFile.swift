@@ -13,7 +13,24 @@ struct SequentialFile: ~Copyable {
     try self.init(path, flags: flags)
   }
 
-  init(reading path: String) throws(FileFault) { try self.init(path, flags: O_RDONLY | O_NOFOLLOW) }
+  init(reading path: String, followsLink: Bool = false) throws(FileFault) {
+    try self.init(path, flags: O_RDONLY | (followsLink ? 0 : O_NOFOLLOW))
+  }
+
+  /// Nil where there is no such file.
+  init?(readingIfPresent path: String) throws(FileFault) {
+    do {
+      try self.init(reading: path)
+    } catch {
+      guard error.errno != ENOENT, error.errno != ENOTDIR else { return nil }
+      throw error
+    }
+  }
+
+  /// Opens a file that is there; ``truncate(to:)`` says where writing goes on.
+  init(continuing path: String) throws(FileFault) {
+    try self.init(path, flags: O_WRONLY | O_NOFOLLOW)
+  }
 
   private init(_ path: String, flags: Int32) throws(FileFault) {
     let opened = unsafe open(path, flags | O_CLOEXEC, 0o600)
@@ -37,6 +54,60 @@ struct SequentialFile: ~Copyable {
         throw FileFault(.write, path: path, errno: errno)
       }
     }
+  }
+
+  /// The file's length in bytes; what is no regular file is refused.
+  func byteCount() throws(FileFault) -> UInt64 {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileFault(.read, path: path, errno: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileFault(
+        .read, path: path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ESPIPE)
+    }
+    return UInt64(max(status.st_size, 0))
+  }
+
+  /// Writes over bytes that are there, and leaves the place of ``write(_:)`` alone.
+  func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe bytes[done...].withUnsafeBytes { buffer in
+        unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset + done))
+      }
+      if written > 0 {
+        done += written
+      } else if errno != EINTR {
+        throw FileFault(.write, path: path, errno: errno)
+      }
+    }
+  }
+
+  /// Cuts the file, and goes on writing there.
+  func truncate(to byteCount: Int) throws(FileFault) {
+    guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
+      throw FileFault(.write, path: path, errno: errno)
+    }
+    try seek(to: UInt64(byteCount))
+  }
+
+  /// Goes on reading or writing at an offset in bytes.
+  func seek(to offset: UInt64) throws(FileFault) {
+    guard let place = off_t(exactly: offset), lseek(descriptor, place, SEEK_SET) == place else {
+      throw FileFault(.read, path: path, errno: errno)
+    }
+  }
+
+  /// Reads the next `count` bytes, fewer only at the end of the file.
+  func read(exactly count: Int) throws(FileFault) -> [UInt8] {
+    var result: [UInt8] = []
+    while result.count < count {
+      let bytes = try read(atMost: count - result.count)
+      guard !bytes.isEmpty else { break }
+      result += bytes
+    }
+    return result
   }
 
   /// Reads the next bytes, at most `limit`; none at the end of the file.

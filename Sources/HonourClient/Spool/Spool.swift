@@ -1,56 +1,96 @@
 import Glibc
+package import HonourModel
 package import HonourProtocol
 
-/// Where a transfer waits until it is whole: chunks as they came, nothing applied.
+/// Where a transfer waits until it is whole, and what is left of it after a cut.
 ///
-/// A small one stays in memory. A larger one goes to `DIR/incoming/transfer`: the magic `HNRS`, the
-/// format version 1, then the CHUNK frames and the END frame. It is not synced to the disk, because it is
-/// verified again before it is applied and a lost one is only fetched again. What an earlier run
-/// left is removed when the next transfer begins.
+/// One of a single chunk stays in memory. A longer one goes to `DIR/incoming/transfer` as its bytes
+/// come, so that the next connection, of this process or of another one, goes on where this one
+/// ended. Nothing in the file is believed when it is read back, so it is not synced to the disk.
 ///
 /// Isolation: none of its own; its owner confines it to one queue. Every call may block on the disk.
 /// Source: `Protocol/replica.md`, section 6.
 package struct Spool: ~Copyable {
-  /// The magic and the version of the spool file.
-  static let header: [UInt8] = Array("HNRS".utf8) + [1]
   package static let directoryName = "incoming"
   static let fileName = "transfer"
 
   private let directory: String
-  private let memoryLimitBytes: Int
-  private var manifest: Manifest?
-  private var held: [UInt8] = []
-  private var file: SequentialFile?
+  package private(set) var manifest: Manifest?
+  /// The frames of a transfer that has no file.
+  private var memory: [UInt8] = []
+  private var file: SpoolFile?
 
-  /// - Parameters:
-  ///   - replicaDirectory: The replica's directory, which exists.
-  ///   - memoryLimitBytes: A transfer of more bytes than these goes to the file.
-  package init(
-    replicaDirectory: String, memoryLimitBytes: Int = ClientLimits.spoolMemoryBytes
-  ) {
+  /// - Parameter replicaDirectory: The replica's directory, which exists.
+  package init(replicaDirectory: String) {
     directory = replicaDirectory + "/" + Self.directoryName
-    self.memoryLimitBytes = memoryLimitBytes
   }
 
   private var path: String { directory + "/" + Self.fileName }
 
-  /// Starts a transfer and drops what was there.
-  package mutating func begin(_ manifest: Manifest) throws(FileFault) {
-    try discard()
-    self.manifest = manifest
+  /// What an earlier connection left that still leads on from `held`.
+  ///
+  /// Anything else that lies there is removed, for whatever reason it is of no use.
+  package mutating func load(answering held: Position?) -> HeldTransfer? {
+    do {
+      guard let kept = try SpoolFile.load(path, answering: held) else {
+        try discard()
+        return nil
+      }
+      file = try SpoolFile(continuing: path, kept)
+      manifest = kept.manifest
+      return kept.held
+    } catch {
+      // What cannot be read is fetched again; where it cannot be removed either, writing will tell.
+      try? discard()
+      return nil
+    }
   }
 
-  /// Keeps the bytes of one chunk's frame.
-  package mutating func append(_ bytes: [UInt8]) throws(FileFault) {
-    if file == nil {
-      guard held.count + bytes.count > memoryLimitBytes else {
-        held += bytes
-        return
-      }
-      try spill()
-    }
-    try file?.write(bytes)
+  /// Starts a transfer and drops what was there.
+  package mutating func begin(
+    _ manifest: Manifest, answering held: Position?
+  ) throws(FileFault) {
+    try discard()
+    self.manifest = manifest
+    guard manifest.chunkCount > 1 else { return }
+    try makeDirectory()
+    file = try SpoolFile(creating: path, answering: held)
+    try file?.begin(manifest)
   }
+
+  /// Keeps the beginning of a MANIFEST, and drops what was there.
+  package mutating func beginPart(
+    _ bytes: ArraySlice<UInt8>, answering held: Position?
+  ) throws(FileFault) {
+    try discard()
+    try makeDirectory()
+    file = try SpoolFile(creating: path, answering: held)
+    try file?.append(part: bytes)
+  }
+
+  /// Keeps more bytes of a frame that is not whole yet.
+  package mutating func append(part bytes: ArraySlice<UInt8>) throws(FileFault) {
+    try file?.append(part: bytes)
+  }
+
+  /// Goes on with what ``load(answering:)`` found.
+  package mutating func resume(
+    keepingPart: Bool, encoder: EncoderTag?
+  ) throws(FileFault) {
+    try file?.resume(keepingPart: keepingPart, encoder: encoder)
+  }
+
+  /// Keeps the whole frame of one chunk, of which a part may be there.
+  package mutating func append(_ frame: [UInt8]) throws(FileFault) {
+    guard file != nil else {
+      memory += frame
+      return
+    }
+    try file?.append(frame: frame)
+  }
+
+  /// Drops what is there of a frame that is not whole.
+  package mutating func dropPart() throws(FileFault) { try file?.dropPart() }
 
   /// Adds the END frame and hands the whole transfer over; nil where none was begun.
   package mutating func finish() throws(FileFault) -> SpooledTransfer? {
@@ -58,31 +98,30 @@ package struct Spool: ~Copyable {
     try append(Frame.end.encoded())
     defer {
       self.manifest = nil
-      held = []
+      memory = []
       file = nil
     }
-    if file != nil { return SpooledTransfer(manifest: manifest, place: .file(path: path)) }
-    return SpooledTransfer(manifest: manifest, place: .memory(held))
+    guard let offset = file?.bodyOffset else {
+      return SpooledTransfer(manifest: manifest, place: .memory(memory))
+    }
+    return SpooledTransfer(
+      manifest: manifest,
+      place: .file(path: path, header: SpoolFile.start, bodyOffset: UInt64(offset)))
   }
 
   /// Removes the transfer, whole or not, from memory and from the disk.
   package mutating func discard() throws(FileFault) {
     manifest = nil
-    held = []
+    memory = []
     file = nil
     guard unsafe unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
       throw FileFault(.remove, path: path, errno: errno)
     }
   }
 
-  private mutating func spill() throws(FileFault) {
+  private func makeDirectory() throws(FileFault) {
     guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
       throw FileFault(.makeDirectory, path: directory, errno: errno)
     }
-    let opened = try SequentialFile(creating: path)
-    try opened.write(Self.header)
-    try opened.write(held)
-    held = []
-    file = consume opened
   }
 }

@@ -46,7 +46,7 @@ package actor ClientConnection {
   ///   - address: Where the daemon is.
   ///   - replica: Opened for writing.
   ///   - worker: Where blocking work runs; shared by the connections to one replica.
-  ///   - options: Whether to stay, and what of a transfer stays in memory.
+  ///   - options: Whether to stay.
   ///   - recorder: Keeps the bytes of both directions.
   ///   - onEvent: Called on the connection's queue; it must not block.
   package init(
@@ -59,8 +59,7 @@ package actor ClientConnection {
     self.options = options
     self.recorder = recorder
     self.onEvent = onEvent
-    spool = Spool(
-      replicaDirectory: replica.directory, memoryLimitBytes: options.spoolMemoryBytes)
+    spool = Spool(replicaDirectory: replica.directory)
   }
 
   /// Connects, syncs and closes; with ``SyncOptions/Mode/subscribed`` only a failure ends it.
@@ -143,7 +142,8 @@ extension ClientConnection {
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
     session = ClientSession(
-      held: held?.position, mode: options.mode == .once ? .once : .subscribed, now: now)
+      held: held?.position, resuming: spool.load(answering: held?.position),
+      mode: options.mode == .once ? .once : .subscribed, now: now)
     drive(.connected)
   }
 
@@ -175,8 +175,6 @@ extension ClientConnection {
     session = nil
     recording = nil
     if outcome == nil || options.mode == .subscribed { fail(lost()) }
-    // What is left of a transfer is dropped by the next one, too.
-    try? spool.discard()
     continuation?.resume()
     continuation = nil
   }
@@ -239,12 +237,23 @@ extension ClientConnection {
       record(bytes, .clientToServer)
       connection?.send(bytes)
     case .begin(let manifest):
-      spooling { spool throws(FileFault) in try spool.begin(manifest) }
-      onEvent(
-        .began(
-          TransferOffer(
-            revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
-            recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
+      let position = held?.position
+      spooling { spool throws(FileFault) in try spool.begin(manifest, answering: position) }
+      began(manifest)
+    case .resume(let keepingPart, let encoder):
+      spooling { spool throws(FileFault) in
+        try spool.resume(keepingPart: keepingPart, encoder: encoder)
+      }
+      if let manifest = spool.manifest { began(manifest) }
+    case .part(let bytes, let isStart):
+      let position = held?.position
+      spooling { spool throws(FileFault) in
+        if isStart {
+          try spool.beginPart(bytes, answering: position)
+        } else {
+          try spool.append(part: bytes)
+        }
+      }
     case .chunk(let wire, _):
       spooling { spool throws(FileFault) in try spool.append(wire) }
     case .progress(let received, let total):
@@ -266,15 +275,34 @@ extension ClientConnection {
     }
   }
 
+  private func began(_ manifest: Manifest) {
+    onEvent(
+      .began(
+        TransferOffer(
+          revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+          recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
+  }
+
   /// What the end of the session means, where nothing was said about it before.
   private func ended(_ reason: CloseReason) {
     switch reason {
     case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
     case .goodbye: lostCause = .goingAway
-    case .faulty(let error): fail(.protocolViolation(address, error))
+    case .faulty(let error):
+      fail(.protocolViolation(address, error))
+      drop()
     case .refused(.tooSlow): lostCause = .silence
+    case .refused(.damaged):
+      lostCause = .damagedPart
+      spooling { spool throws(FileFault) in try spool.dropPart() }
     case .refused(let code): fail(.gaveUp(address, code))
     }
+  }
+
+  /// Gives up what was received: it is applied, or of no use.
+  private func drop() {
+    // What stays behind is found to be of no use by the next sync.
+    try? spool.discard()
   }
 
   /// Changes the spool; what fails on the disk ends the connection.
@@ -325,8 +353,11 @@ extension ClientConnection {
     switch result {
     case .failure(let error):
       fail(error)
+      // What only found no place is whole, and is tried again from the disk.
+      if case .store = error {} else { drop() }
       drive(.applyFailed)
     case .success(let outcome):
+      drop()
       succeed(outcome.change(manifest), at: manifest.target)
       drive(.applied(manifest.target.position))
     }
@@ -335,6 +366,7 @@ extension ClientConnection {
 
   private func upToDate() {
     guard let held else { return }
+    drop()
     isApplying = true
     work { [replica, contact] in
       // Only the time of the meeting would be lost: the replica is up to date either way.

@@ -3,22 +3,16 @@ import HonourTransport
 
 /// Brings one replica up to date: from the addresses given, in turn, or from those it remembers.
 package struct SyncClient: Sendable {
-  private let replica: Replica
-  private let worker = Worker(label: "honour.worker")
+  let replica: Replica
+  let worker = Worker(label: "honour.worker")
   private let recorder: Recorder?
-  private let spoolMemoryBytes: Int
 
   /// - Parameters:
   ///   - replica: Opened for writing; its owner closes it.
   ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
-  ///   - spoolMemoryBytes: What of a transfer stays in memory; see ``Spool``.
-  package init(
-    replica: Replica, recorder: Recorder? = nil,
-    spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes
-  ) {
+  package init(replica: Replica, recorder: Recorder? = nil) {
     self.replica = replica
     self.recorder = recorder
-    self.spoolMemoryBytes = spoolMemoryBytes
   }
 
   /// The addresses given, or those that the last sync that succeeded was given.
@@ -68,8 +62,7 @@ package struct SyncClient: Sendable {
   ) -> ClientConnection {
     ClientConnection(
       address: address, replica: replica, worker: worker,
-      options: SyncOptions(mode: mode, spoolMemoryBytes: spoolMemoryBytes), recorder: recorder,
-      onEvent: onEvent)
+      options: SyncOptions(mode: mode), recorder: recorder, onEvent: onEvent)
   }
 
   /// Keeps the addresses in the replica where they are not the ones it has.

@@ -63,6 +63,7 @@ extension SyncExplanation {
     case .peerClosed: "ended too early"
     case .silence: "ended because nothing came for too long"
     case .goingAway: "was ended by the daemon, which is going away"
+    case .damagedPart: "was ended because bytes kept from before are damaged; they were dropped"
     case .failed(let error): "broke off (\(error.explanation))"
     }
   }
@@ -134,7 +135,7 @@ extension SyncExplanation {
       )
     case .failed(let path, let detail):
       ("Cannot work with \(path): \(detail).", "Sync again; if it repeats, check the disk.")
-    case .unknownRevision(let revision):
+    case .unknownRevision(let revision), .prunedRevision(let revision, _):
       ("Revision \(revision) is not there.", "Sync again.")
     }
   }

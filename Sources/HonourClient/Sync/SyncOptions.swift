@@ -8,11 +8,6 @@ package struct SyncOptions: Sendable {
   }
 
   package let mode: Mode
-  /// What of a transfer stays in memory, in bytes; see ``Spool``.
-  package let spoolMemoryBytes: Int
 
-  package init(mode: Mode, spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes) {
-    self.mode = mode
-    self.spoolMemoryBytes = spoolMemoryBytes
-  }
+  package init(mode: Mode) { self.mode = mode }
 }

@@ -129,6 +129,24 @@ package struct ByteReader {
     return digest
   }
 
+  /// Reads the first 16 bytes of a digest.
+  package mutating func shortDigest(_ name: String) throws(WireError) -> ChunkDigest {
+    let slice = try take(ChunkDigest.byteCount, name)
+    guard let digest = ChunkDigest(bytes: slice) else {
+      preconditionFailure("A short digest has 16 bytes.")
+    }
+    advance(ChunkDigest.byteCount, name, .bytes(Array(slice)))
+    return digest
+  }
+
+  /// Reads an encoder's tag, nil where there is none.
+  package mutating func encoderTag(_ name: String) throws(WireError) -> EncoderTag? {
+    let slice = try take(EncoderTag.byteCount, name)
+    let number = slice.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    advance(EncoderTag.byteCount, name, .bytes(Array(slice)))
+    return EncoderTag(number: number)
+  }
+
   /// Takes all that is left, where a payload may grow at its end.
   package mutating func ignoreRest(_ name: String) {
     guard remaining > 0 else { return }

@@ -26,4 +26,9 @@ package struct ByteWriter: Sendable {
   package mutating func lineage(_ value: Lineage) { bytes(value.bytes) }
 
   package mutating func digest(_ value: Digest) { bytes(value.bytes) }
+
+  /// Writes an encoder's tag, zeros where there is none.
+  package mutating func encoderTag(_ tag: EncoderTag?) {
+    bytes(tag?.bytes ?? [UInt8](repeating: 0, count: EncoderTag.byteCount))
+  }
 }

@@ -15,6 +15,10 @@ package enum Frame: Hashable, Sendable {
   case pong(token: UInt64)
   case goodbye(GoodbyeReason)
   case error(ErrorFrame)
+  case hold(Hold)
+  case resumed(Resumed)
+  /// The rest of the payload of the frame of which the receiver holds a part.
+  case rest([UInt8])
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -34,6 +38,9 @@ package enum Frame: Hashable, Sendable {
     case .pong: .pong
     case .goodbye: .goodbye
     case .error: .error
+    case .hold: .hold
+    case .resumed: .resumed
+    case .rest: .rest
     case .ignorable: nil
     }
   }
@@ -54,6 +61,9 @@ package enum Frame: Hashable, Sendable {
     case .pong: self = .pong(token: try reader.unsigned("token"))
     case .goodbye: self = .goodbye(GoodbyeReason(rawValue: try reader.byte("reason")))
     case .error: self = .error(try ErrorFrame(from: &reader))
+    case .hold: self = .hold(try Hold(from: &reader))
+    case .resumed: self = .resumed(try Resumed(from: &reader))
+    case .rest: self = .rest(Array(try reader.bytes("data", count: reader.remaining)))
     }
     try reader.finish()
   }
@@ -72,6 +82,9 @@ package enum Frame: Hashable, Sendable {
     case .ping(let token), .pong(let token): writer.unsigned(token)
     case .goodbye(let reason): writer.byte(reason.rawValue)
     case .error(let error): error.write(to: &writer)
+    case .hold(let hold): hold.write(to: &writer)
+    case .resumed(let resumed): resumed.write(to: &writer)
+    case .rest(let bytes): writer.bytes(bytes)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

@@ -19,12 +19,18 @@ package struct FrameDecoder: Sendable {
   /// The first byte of `buffer` that no frame has taken.
   private var start = 0
   /// The offset in the stream of that byte.
-  private var offset: UInt64 = 0
+  private var offset: UInt64
   private var skip: Skip?
   /// The fields of the frame that was refused, up to the one at fault; only with the trace on.
   package private(set) var faultFields: [FieldTrace] = []
 
-  package init(tracing: Bool = false) { self.tracing = tracing }
+  /// - Parameters:
+  ///   - offset: Bytes of the stream or file before the first frame; places are counted from them.
+  ///   - tracing: Keeps every field, for the inspector.
+  package init(startingAt offset: UInt64 = 0, tracing: Bool = false) {
+    self.offset = offset
+    self.tracing = tracing
+  }
 
   /// Bytes that wait for the rest of their frame.
   package var bufferedBytes: Int { buffer.count - start }
@@ -71,6 +77,27 @@ package struct FrameDecoder: Sendable {
     return ReceivedFrame(
       frame: frame, offset: offset, bytes: Array(bytes), byteCount: bytes.count,
       fields: tracing ? trace(header) + (reader.trace ?? []) : [])
+  }
+
+  /// A frame of which the header has come and the end has not.
+  package struct OpenFrame {
+    /// Nil for an unknown ignorable type.
+    package let type: FrameType?
+    package let headerBytes: Int
+    /// Bytes of the payload once it is whole.
+    package let length: Int
+    /// What has come of it, header included.
+    package let bytes: ArraySlice<UInt8>
+  }
+
+  /// The frame that is not whole yet; nil between frames and inside a header.
+  package func openFrame(in phase: FramePhase) -> OpenFrame? {
+    guard skip == nil, bufferedBytes > 0 else { return nil }
+    let waiting = buffer[start...]
+    // A header that is refused is told by `next(in:)`.
+    guard let header = try? FrameHeader.read(waiting, at: offset, in: phase) else { return nil }
+    return OpenFrame(
+      type: header.type, headerBytes: header.byteCount, length: header.length, bytes: waiting)
   }
 
   /// Ends the stream: no frame may be open.

@@ -10,25 +10,37 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   case serverGreeting
   /// The client after it.
   case serverOpen
-  /// The client from MANIFEST to END.
+  /// The client from MANIFEST or RESUMED to END.
   case serverTransfer
+  /// The reader of a bundle: its first frame, its second, and after its END.
+  case bundleBase
+  case bundleManifest
+  case bundleEnd
+  /// The client after a RESUMED that ends a frame held in part.
+  case serverRest
 
   package func allows(_ type: FrameType) -> Bool {
     switch (self, type) {
     case (.clientGreeting, .hello): true
     case (.clientGreeting, _): false
-    case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .ping),
+    case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .hold),
+      (.clientOpen, .ping),
       (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
       true
     case (.clientOpen, _): false
     case (.serverGreeting, .welcome), (.serverGreeting, .goodbye), (.serverGreeting, .error): true
     case (.serverGreeting, _): false
-    case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .notify),
+    case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .resumed),
+      (.serverOpen, .notify),
       (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error):
       true
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true
     case (.serverTransfer, _): false
+    case (.bundleBase, .pull), (.bundleManifest, .manifest): true
+    case (.bundleBase, _), (.bundleManifest, _), (.bundleEnd, _): false
+    case (.serverRest, .rest): true
+    case (.serverRest, _): false
     }
   }
 
@@ -36,7 +48,9 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   package var skipsUnknown: Bool {
     switch self {
     case .clientOpen, .serverOpen: true
-    case .clientGreeting, .serverGreeting, .serverTransfer: false
+    case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest, .bundleBase,
+      .bundleManifest, .bundleEnd:
+      false
     }
   }
 }

@@ -15,6 +15,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case pong = 0x0B
   case goodbye = 0x0C
   case error = 0x0D
+  case hold = 0x8E
+  case resumed = 0x0F
+  case rest = 0x10
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -35,6 +38,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .pong: "PONG"
     case .goodbye: "GOODBYE"
     case .error: "ERROR"
+    case .hold: "HOLD"
+    case .resumed: "RESUMED"
+    case .rest: "REST"
     }
   }
 
@@ -46,11 +52,13 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .hello, .welcome, .error: WireLimits.greetingPayloadBytes
     case .pull: WireLimits.pullPayloadBytes
     case .upToDate, .end, .subscribe: 0
-    case .manifest: WireLimits.manifestPayloadBytes
+    case .manifest, .rest: WireLimits.manifestPayloadBytes
     case .chunk: WireLimits.chunkPayloadBytes
     case .notify: WireLimits.noticePayloadBytes
     case .ping, .pong: WireLimits.pingPayloadBytes
     case .goodbye: WireLimits.goodbyePayloadBytes
+    case .hold: WireLimits.holdPayloadBytes
+    case .resumed: WireLimits.resumedPayloadBytes
     }
   }
 }

@@ -1,6 +1,8 @@
+package import HonourModel
+
 import struct Crypto.SHA256
 
-/// The first 16 bytes of the SHA-256 of a chunk's plain bytes.
+/// The first 16 bytes of a SHA-256: of a chunk's plain bytes, or of what names a transfer.
 ///
 /// Source: `Protocol/payloads.md`, section 1.
 package struct ChunkDigest: Hashable, Sendable {
@@ -9,10 +11,13 @@ package struct ChunkDigest: Hashable, Sendable {
   private let first: UInt64
   private let second: UInt64
 
-  /// Digests the plain bytes of one chunk.
-  package init(of plain: [UInt8]) {
-    self.init(trusted: SHA256.hash(data: plain))
+  /// Digests bytes: of one chunk, or of a part of a manifest.
+  package init(of plain: some Sequence<UInt8>) {
+    self.init(trusted: SHA256.hash(data: Array(plain)))
   }
+
+  /// The beginning of a longer digest.
+  package init(prefixOf digest: Digest) { self.init(trusted: digest.bytes) }
 
   /// Reads exactly 16 bytes; any other number gives nil.
   package init?(bytes: some Collection<UInt8>) {

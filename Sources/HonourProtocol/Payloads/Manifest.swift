@@ -18,41 +18,48 @@ package struct Manifest: Hashable, Sendable {
   /// Records to insert or to replace.
   package let putCount: UInt64
   package let deleteCount: UInt64
+  package let recipe: PlainRecipe
   /// Bytes of the plain stream.
   package let plainLength: UInt64
   /// One for each chunk; none where there are fewer than two.
   package let digests: [ChunkDigest]
+  /// What made the CHUNK frames; nil where there are fewer than two, or where nobody said it.
+  package let encoder: EncoderTag?
   /// Bytes of all CHUNK frames and the END frame.
   package let wireLength: UInt64
 
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    plainLength: UInt64, digests: [ChunkDigest], wireLength: UInt64
+    recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ChunkDigest],
+    encoder: EncoderTag? = nil, wireLength: UInt64
   ) {
     self.shape = shape
     self.target = target
     self.putCount = putCount
     self.deleteCount = deleteCount
+    self.recipe = recipe
     self.plainLength = plainLength
     self.digests = digests
+    self.encoder = digests.isEmpty ? nil : encoder
     self.wireLength = wireLength
   }
 
   /// What a server makes of an encoded plain stream.
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    body: TransferEncoder.Summary
+    recipe: PlainRecipe = .rows, body: TransferEncoder.Summary
   ) {
     self.init(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
-      plainLength: body.plainLength, digests: body.digests, wireLength: body.wireLength)
+      recipe: recipe, plainLength: body.plainLength, digests: body.digests, encoder: .ours,
+      wireLength: body.wireLength)
   }
 
   /// Fills in what a frame leaves out, from the position that was pulled from.
   ///
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
-  init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+  package init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
       lineage: lineage, epoch: frame.epoch, revision: frame.revision, view: frame.view,
@@ -72,13 +79,15 @@ package struct Manifest: Hashable, Sendable {
       canonicalBytes: frame.canonicalBytes)
     putCount = frame.putCount
     deleteCount = frame.deleteCount
+    recipe = frame.recipe
     plainLength = frame.plainLength
     digests = frame.digests
+    encoder = frame.encoder
     wireLength = frame.wireLength
   }
 
   /// Why a manifest does not answer the position that was pulled from.
-  enum Fault: Error {
+  package enum Fault: Error {
     case deltaWithoutBase
     case foreignLineage
     case notNewer
@@ -102,9 +111,23 @@ package struct Manifest: Hashable, Sendable {
     }
   }
 
+  /// The same for a client that does not resume: nobody tells it the encoder.
+  package var withoutEncoder: Manifest {
+    Manifest(
+      shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
+      recipe: recipe, plainLength: plainLength, digests: digests, wireLength: wireLength)
+  }
+
   package var isSnapshot: Bool { shape == .snapshot }
 
   package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
+
+  /// The recipe as the MANIFEST writes it.
+  package var recipeBytes: [UInt8] {
+    var writer = ByteWriter()
+    recipe.write(to: &writer)
+    return writer.bytes
+  }
 
   /// The MANIFEST frame, header included.
   package func encodedFrame() -> [UInt8] { Frame.manifest(ManifestFrame(self)).encoded() }
@@ -133,7 +156,7 @@ package struct Manifest: Hashable, Sendable {
     writer.digest(position.root)
     writer.unsigned(putCount)
     writer.unsigned(deleteCount)
-    writer.unsigned(ManifestFrame.rowsRecipe)
+    recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
     return Digest(SHA256.hash(data: writer.bytes))

@@ -6,7 +6,6 @@ package import HonourModel
 package struct ManifestFrame: Hashable, Sendable {
   static let deltaShape: UInt8 = 1
   static let snapshotShape: UInt8 = 2
-  static let rowsRecipe: UInt64 = 0
 
   /// Nil for a delta.
   package let lineage: Lineage?
@@ -21,8 +20,10 @@ package struct ManifestFrame: Hashable, Sendable {
   package let canonicalBytes: UInt64
   package let putCount: UInt64
   package let deleteCount: UInt64
+  package let recipe: PlainRecipe
   package let plainLength: UInt64
   package let digests: [ChunkDigest]
+  package let encoder: EncoderTag?
   package let wireLength: UInt64
 
   package var isSnapshot: Bool { lineage != nil }
@@ -43,19 +44,21 @@ package struct ManifestFrame: Hashable, Sendable {
     canonicalBytes = target.canonicalBytes
     putCount = manifest.putCount
     deleteCount = manifest.deleteCount
+    recipe = manifest.recipe
     plainLength = manifest.plainLength
     digests = manifest.digests
+    encoder = manifest.encoder
     wireLength = manifest.wireLength
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
-    let isSnapshot =
-      try reader.choice("shape", Self.deltaShape...Self.snapshotShape) == Self.snapshotShape
-    lineage = isSnapshot ? try reader.lineage("lineage") : nil
-    epoch = try reader.counter("epoch")
-    revision = try reader.counter("revision")
-    view = try reader.known("view", 0...0)
-    root = try reader.digest("root")
+    let beforeShape = reader
+    let start = try ManifestStart(from: &reader)
+    lineage = start.lineage
+    epoch = start.epoch
+    revision = start.revision
+    view = start.view
+    root = start.root
     publishedAt = try reader.signed("publishedAt")
     author = try reader.text("author", byteLimit: WireLimits.authorBytes)
     message = try reader.text("message", byteLimit: WireLimits.messageBytes)
@@ -65,9 +68,10 @@ package struct ManifestFrame: Hashable, Sendable {
     putCount = try reader.counter("puts")
     let afterPuts = reader
     deleteCount = try reader.counter("deletes")
-    _ = try reader.known("recipe", Self.rowsRecipe...Self.rowsRecipe)
+    recipe = try PlainRecipe(from: &reader)
     let beforeLength = reader
     plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
+    let isSnapshot = start.lineage != nil
     if isSnapshot {
       guard deleteCount == 0 else {
         throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
@@ -76,17 +80,32 @@ package struct ManifestFrame: Hashable, Sendable {
         throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
       }
     }
-    try Self.checkPlain(
-      plainLength, puts: putCount, deletes: deleteCount,
-      canonicalBytes: isSnapshot ? canonicalBytes : nil, place: beforeLength)
+    guard putCount <= recordCount else {
+      throw beforePuts.error(.aboveLimit(value: putCount, limit: recordCount), "puts")
+    }
+    switch recipe {
+    case .rows:
+      try Self.checkRows(
+        plainLength, puts: putCount, deletes: deleteCount,
+        canonicalBytes: isSnapshot ? canonicalBytes : nil, place: beforeLength)
+    case .columns:
+      guard (plainLength == 0) == (putCount == 0 && deleteCount == 0) else {
+        throw beforeLength.error(.wrongNumber(value: plainLength, expected: 0), "plainLength")
+      }
+    }
     digests = try Self.readDigests(plainLength, from: &reader)
+    guard !start.isTagged || !digests.isEmpty else {
+      throw ManifestStart.unknownShape(at: beforeShape, start.shape)
+    }
+    encoder = start.isTagged ? try Self.readEncoder(from: &reader) : nil
     let beforeWire = reader
     wireLength = try reader.unsigned("wireLength")
     try Self.checkWire(wireLength, plainLength: plainLength, place: beforeWire)
   }
 
   func write(to writer: inout ByteWriter) {
-    writer.byte(isSnapshot ? Self.snapshotShape : Self.deltaShape)
+    let shape = isSnapshot ? Self.snapshotShape : Self.deltaShape
+    writer.byte(encoder == nil ? shape : shape | ManifestStart.tag)
     if let lineage { writer.lineage(lineage) }
     writer.unsigned(epoch)
     writer.unsigned(revision)
@@ -99,9 +118,10 @@ package struct ManifestFrame: Hashable, Sendable {
     writer.unsigned(canonicalBytes)
     writer.unsigned(putCount)
     writer.unsigned(deleteCount)
-    writer.unsigned(Self.rowsRecipe)
+    recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
+    if let encoder { writer.encoderTag(encoder) }
     writer.unsigned(wireLength)
   }
 
@@ -112,7 +132,7 @@ package struct ManifestFrame: Hashable, Sendable {
   }
 
   /// An entry has at least two bytes, and a snapshot's at most four beside the record.
-  private static func checkPlain(
+  private static func checkRows(
     _ plainLength: UInt64, puts: UInt64, deletes: UInt64, canonicalBytes: UInt64?,
     place: ByteReader
   ) throws(WireError) {
@@ -155,6 +175,14 @@ package struct ManifestFrame: Hashable, Sendable {
       digests.append(digest)
     }
     return digests
+  }
+
+  private static func readEncoder(from reader: inout ByteReader) throws(WireError) -> EncoderTag {
+    let place = reader
+    guard let tag = try reader.encoderTag("encoder") else {
+      throw place.error(.belowLimit(value: 0, limit: 1), "encoder", showing: EncoderTag.byteCount)
+    }
+    return tag
   }
 
   private static func checkWire(

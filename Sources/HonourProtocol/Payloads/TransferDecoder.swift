@@ -7,15 +7,33 @@ package struct TransferDecoder {
   private let inflater = Inflater()
   private var frames = FrameDecoder()
   private var window = PlainWindow()
-  private var chunks: UInt64 = 0
+  /// Chunks that were read.
+  package private(set) var chunks: UInt64 = 0
   private var plainLength: UInt64 = 0
+  /// What the frames must come to; nil where they came over several connections.
+  private var announced: UInt64?
   private var wireLength: UInt64 = 0
   /// Whether the END frame was read and everything before it fitted.
   package private(set) var isComplete = false
 
   package init(_ manifest: Manifest) { self.init(ManifestFrame(manifest)) }
 
-  package init(_ manifest: ManifestFrame) { self.manifest = manifest }
+  package init(_ manifest: ManifestFrame) {
+    self.manifest = manifest
+    announced = manifest.wireLength
+  }
+
+  /// For frames that may have come over several connections.
+  package init(kept manifest: Manifest) {
+    self.init(manifest)
+    announced = nil
+  }
+
+  /// From here on the frames come to `wireLength` bytes.
+  mutating func resume(wireLength: UInt64) {
+    announced = wireLength
+    self.wireLength = 0
+  }
 
   /// Takes bytes of a transfer, cut anywhere, and gives the plain bytes that they complete.
   ///
@@ -35,19 +53,29 @@ package struct TransferDecoder {
 
   /// Checks one frame of the transfer; the plain bytes of a chunk, nil for the END.
   package mutating func read(_ received: ReceivedFrame) throws(WireError) -> [UInt8]? {
+    try count(received)
+    return try check(received)
+  }
+
+  /// Counts the bytes of a frame.
+  mutating func count(_ received: ReceivedFrame) throws(WireError) {
     wireLength += UInt64(received.byteCount)
-    guard wireLength <= manifest.wireLength else {
+    if let announced, wireLength > announced {
       throw WireError(
-        .aboveLimit(value: wireLength, limit: manifest.wireLength), at: received.offset,
+        .aboveLimit(value: wireLength, limit: announced), at: received.offset,
         path: "transfer.wireLength", found: received.bytes)
     }
+  }
+
+  /// Checks a frame whose bytes were counted.
+  mutating func check(_ received: ReceivedFrame) throws(WireError) -> [UInt8]? {
     switch received.frame {
     case .chunk(let chunk): return try read(chunk, received)
     case .end:
       try end(received)
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
-      .goodbye, .error, .ignorable:
+      .goodbye, .error, .hold, .resumed, .rest, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }
@@ -93,9 +121,9 @@ package struct TransferDecoder {
         .wrongNumber(value: plainLength, expected: manifest.plainLength), at: received.offset,
         path: "END.plainLength", found: received.bytes)
     }
-    guard wireLength == manifest.wireLength else {
+    if let announced, wireLength != announced {
       throw WireError(
-        .wrongNumber(value: wireLength, expected: manifest.wireLength), at: received.offset,
+        .wrongNumber(value: wireLength, expected: announced), at: received.offset,
         path: "END.wireLength", found: received.bytes)
     }
     isComplete = true

@@ -31,7 +31,13 @@ package struct ClientSession {
     case send([UInt8])
     /// A transfer begins.
     case begin(Manifest)
-    /// A chunk came and was checked: its whole frame, and its plain bytes.
+    /// The transfer that was held goes on: with the part of a frame that is held, or without it.
+    case resume(keepingPart: Bool, encoder: EncoderTag?)
+    /// More bytes of a MANIFEST or CHUNK that is not whole yet, header included; `isStart` for the
+    /// first ones of a MANIFEST.
+    case part(ArraySlice<UInt8>, isStart: Bool)
+    /// A chunk came and was checked: its whole frame, what came before of it included, and its
+    /// plain bytes.
     case chunk(wire: [UInt8], plain: [UInt8])
     /// All chunks came and were checked: apply them, then report.
     case complete(Manifest)
@@ -44,28 +50,44 @@ package struct ClientSession {
     case close(CloseReason)
   }
 
-  private enum State: Hashable {
+  enum State: Hashable {
     case unconnected
     case greeting
     case waiting
+    case resuming
     case transferring
     case applying
     case ready
     case closed
   }
 
-  private struct Transfer {
+  struct Transfer {
     let manifest: Manifest
     var decoder: TransferDecoder
+    /// Bytes of frames that were here before, and of all that were told.
+    var before: UInt64 = 0
+    var announced: UInt64
+    /// Of these, the header of a REST, which brings nothing.
+    var overhead: UInt64 = 0
     /// Bytes of whole frames.
     var received: UInt64 = 0
+
+    var total: UInt64 { before + max(announced, overhead) - overhead }
   }
 
   private let mode: Mode
-  private var held: Position?
-  private var state = State.unconnected
-  private var decoder = FrameDecoder()
-  private var transfer: Transfer?
+  private(set) var held: Position?
+  var state = State.unconnected
+  private(set) var decoder = FrameDecoder()
+  var transfer: Transfer?
+  /// What is left of an earlier connection, until a PULL is answered.
+  var heldTransfer: HeldTransfer?
+  /// What waits for its REST.
+  var awaitedRest: AwaitedRest?
+  /// Bytes of the unfinished frame that the shell was told of.
+  var toldBytes = 0
+  /// Something newer is there than what comes now.
+  var hasNewer = false
   private var connectedAt: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
@@ -74,8 +96,11 @@ package struct ClientSession {
   /// Why the connection ended while the replica was applying.
   private var ending: CloseReason?
 
-  package init(held: Position?, mode: Mode, now: Monotonic) {
+  package init(
+    held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode, now: Monotonic
+  ) {
     self.held = held
+    self.heldTransfer = heldTransfer
     self.mode = mode
     connectedAt = now
     clock = ProgressClock(now: now)
@@ -88,7 +113,7 @@ package struct ClientSession {
     case .unconnected, .applying, .closed: nil
     case .greeting: connectedAt + WireLimits.greeting
     case .waiting, .ready: clock.deadline
-    case .transferring: clock.end
+    case .resuming, .transferring: clock.end
     }
   }
 
@@ -97,25 +122,29 @@ package struct ClientSession {
     case (.closed, _): []
     case (.unconnected, .connected): greet(now: now)
     case (.unconnected, .stop): close(.stopped)
-    case (.greeting, .stop), (.waiting, .stop), (.transferring, .stop), (.applying, .stop),
-      (.ready, .stop):
+    case (.greeting, .stop), (.waiting, .stop), (.resuming, .stop), (.transferring, .stop),
+      (.applying, .stop), (.ready, .stop):
       goodbye(.stopped)
     case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
-      (.transferring, .disconnected), (.applying, .disconnected), (.ready, .disconnected):
+      (.resuming, .disconnected), (.transferring, .disconnected), (.applying, .disconnected),
+      (.ready, .disconnected):
       end(.disconnected)
     case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
-      (.transferring, .received(let bytes)), (.applying, .received(let bytes)),
+      (.resuming, .received(let bytes)), (.transferring, .received(let bytes)),
+      (.applying, .received(let bytes)),
       (.ready, .received(let bytes)):
       receive(bytes, now: now)
     case (.applying, .applied(let position)): applied(position, now: now)
     case (.applying, .applyFailed): ending == nil ? goodbye(.applyFailed) : close(.applyFailed)
     case (_, .tick): tick(now: now)
     case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
-      (.transferring, .connected), (.applying, .connected), (.ready, .connected):
+      (.resuming, .connected), (.transferring, .connected), (.applying, .connected),
+      (.ready, .connected):
       preconditionFailure("A session has one connection, and it is there before its bytes.")
     case (.unconnected, .applied), (.greeting, .applied), (.waiting, .applied),
-      (.transferring, .applied), (.ready, .applied), (.unconnected, .applyFailed),
-      (.greeting, .applyFailed), (.waiting, .applyFailed), (.transferring, .applyFailed),
+      (.resuming, .applied), (.transferring, .applied), (.ready, .applied),
+      (.unconnected, .applyFailed), (.greeting, .applyFailed), (.waiting, .applyFailed),
+      (.resuming, .applyFailed), (.transferring, .applyFailed),
       (.ready, .applyFailed):
       preconditionFailure("Nothing was given to the replica to apply.")
     }
@@ -130,7 +159,9 @@ package struct ClientSession {
       while state != .closed, ending == nil, let received = try decoder.next(in: phase) {
         clock.progressed(now: now)
         actions += try handle(received, now: now)
+        toldBytes = 0
       }
+      if let part { actions.append(part) }
       if let progress { actions.append(progress) }
     } catch {
       actions += [.send(Frame.error(error.frame).encoded())] + end(.faulty(error))
@@ -138,19 +169,21 @@ package struct ClientSession {
     return actions
   }
 
-  private var phase: FramePhase {
+  var phase: FramePhase {
     switch state {
     case .unconnected, .greeting: .serverGreeting
+    case .resuming: .serverRest
     case .transferring: .serverTransfer
     case .waiting, .applying, .ready, .closed: .serverOpen
     }
   }
 
   private var progress: Action? {
-    guard state == .transferring, let transfer else { return nil }
-    let whole = transfer.manifest.wireLength
+    guard state == .transferring || state == .resuming, let transfer else { return nil }
+    let received = min(transfer.received + UInt64(decoder.bufferedBytes), transfer.announced)
     return .progress(
-      received: min(transfer.received + UInt64(decoder.bufferedBytes), whole), of: whole)
+      received: transfer.before + max(received, transfer.overhead) - transfer.overhead,
+      of: transfer.total)
   }
 
   private mutating func handle(
@@ -160,6 +193,8 @@ package struct ClientSession {
     case (.greeting, .welcome(let welcome)): return try take(welcome, received)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
     case (.waiting, .manifest(let manifest)): return try begin(manifest, received)
+    case (.waiting, .resumed(let resumed)): return try goOn(resumed, received)
+    case (.resuming, .rest(let payload)): return try complete(with: payload, received)
     case (.transferring, .chunk), (.transferring, .end): return try take(received)
     case (.ready, .notify(let notice)):
       guard mode == .subscribed else { throw unexpected(received) }
@@ -183,11 +218,12 @@ package struct ClientSession {
     case (.greeting, .error(let error)), (.waiting, .error(let error)),
       (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
-    case (.applying, .upToDate), (.applying, .manifest), (.ready, .upToDate),
-      (.ready, .manifest):
+    case (.applying, .upToDate), (.applying, .manifest), (.applying, .resumed),
+      (.ready, .upToDate), (.ready, .manifest), (.ready, .resumed):
       throw unexpected(received)
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe),
-      (_, .welcome), (_, .chunk), (_, .end), (.greeting, _), (.transferring, _):
+      (_, .hold), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
+      (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -199,7 +235,9 @@ extension ClientSession {
     state = .greeting
     connectedAt = now
     clock.progressed(now: now)
-    var flight = Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+    var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
+    if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
+    flight += Frame.pull(Pull(held: held)).encoded()
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
   }
@@ -218,6 +256,7 @@ extension ClientSession {
 
   private mutating func pull() -> [Action] {
     state = .waiting
+    hasNewer = false
     isNotified = false
     return [.send(Frame.pull(Pull(held: held)).encoded())]
   }
@@ -226,10 +265,11 @@ extension ClientSession {
     _ received: ReceivedFrame, now: Monotonic
   ) throws(WireError) -> [Action] {
     guard held != nil else { throw unexpected(received) }
+    heldTransfer = nil
     return [.upToDate] + rest(now: now)
   }
 
-  private mutating func begin(
+  mutating func begin(
     _ frame: ManifestFrame, _ received: ReceivedFrame
   ) throws(WireError) -> [Action] {
     let manifest: Manifest
@@ -241,7 +281,10 @@ extension ClientSession {
         found: received.bytes)
     }
     state = .transferring
-    transfer = Transfer(manifest: manifest, decoder: TransferDecoder(frame))
+    heldTransfer = nil
+    hasNewer = false
+    transfer = Transfer(
+      manifest: manifest, decoder: TransferDecoder(frame), announced: manifest.wireLength)
     return [.begin(manifest)]
   }
 
@@ -253,7 +296,7 @@ extension ClientSession {
     current.received += UInt64(received.byteCount)
     guard let plain = try current.decoder.read(received) else {
       state = .applying
-      let whole = current.manifest.wireLength
+      let whole = current.total
       return [.progress(received: whole, of: whole), .complete(current.manifest)]
     }
     transfer = current
@@ -262,6 +305,7 @@ extension ClientSession {
 
   private mutating func applied(_ position: Position, now: Monotonic) -> [Action] {
     held = position
+    if hasNewer, ending == nil { return pull() }
     if mode == .once { return ending == nil ? goodbye(.done) : close(.done) }
     if let ending { return close(ending) }
     return rest(now: now)
@@ -290,7 +334,7 @@ extension ClientSession {
       }
       guard let ping = clock.ping(now: now) else { return [] }
       return [.send(ping.encoded())]
-    case .transferring:
+    case .resuming, .transferring:
       return clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) ? refuse(.tooSlow) : []
     }
   }
@@ -300,7 +344,7 @@ extension ClientSession {
     budget.take(now: now) ? nil : refuse(.tooMany)
   }
 
-  private mutating func refuse(_ code: ErrorCode) -> [Action] {
+  mutating func refuse(_ code: ErrorCode) -> [Action] {
     [.send(Frame.error(ErrorFrame(code)).encoded())] + end(.refused(code))
   }
 
@@ -319,11 +363,13 @@ extension ClientSession {
   private mutating func close(_ reason: CloseReason) -> [Action] {
     state = .closed
     transfer = nil
+    heldTransfer = nil
+    awaitedRest = nil
     decoder = FrameDecoder()
     return [.close(reason)]
   }
 
-  private func unexpected(_ received: ReceivedFrame) -> WireError {
+  func unexpected(_ received: ReceivedFrame) -> WireError {
     WireError(
       .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
       path: "frame.type", found: received.bytes)

@@ -1,5 +1,3 @@
-package import HonourModel
-
 /// The server's end of a conversation: events in, actions out, without I/O and without a clock.
 ///
 /// Every pair of state and event has its row. The last action of a session is always one `close`;
@@ -26,13 +24,15 @@ package struct ServerSession: Sendable {
     case upToDate
     /// A MANIFEST frame; the shell knows the body, which follows with `sendBody`.
     case transfer(manifestFrame: [UInt8])
+    /// A RESUMED frame, with the REST where there is one; what is left of the body follows.
+    case resumed(frames: [UInt8])
     case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
   }
 
   package enum Action: Hashable, Sendable {
     case send([UInt8])
-    /// Look this position up, nil for a client that holds nothing, and come back with an answer.
-    case resolve(held: Position?)
+    /// Look up what the client holds, and come back with an answer.
+    case resolve(Question)
     /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
     case sendBody
     /// Write what was sent, then end the connection.
@@ -52,9 +52,14 @@ package struct ServerSession: Sendable {
   private let accepted: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
+  /// What both sides can do; nothing before the HELLO.
+  package private(set) var capabilities: Capabilities = []
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
+  /// What both sides can do.
+  /// What the client said that it has, until its PULL.
+  private var hold: Hold?
   /// The newest that was published since the store was last asked.
   private var news: Notice?
   /// What a PING in the middle of a transfer asked for.
@@ -128,7 +133,12 @@ package struct ServerSession: Sendable {
     switch (state, received.frame) {
     case (.hello, .hello(let hello)): return try greet(hello, received)
     case (.ready, .pull(let pull)): return ask(for: pull, now: now)
-    case (.answering, .pull), (.transferring, .pull): throw unexpected(received)
+    case (.ready, .hold(let said)):
+      guard hold == nil else { throw unexpected(received) }
+      hold = said
+      return []
+    case (.answering, .pull), (.transferring, .pull), (.answering, .hold), (.transferring, .hold):
+      throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
     case (.ready, .ping(let token)), (.answering, .ping(let token)):
@@ -148,10 +158,10 @@ package struct ServerSession: Sendable {
     case (.ready, .error(let error)), (.answering, .error(let error)),
       (.transferring, .error(let error)):
       return close(.refusedByPeer(error))
-    case (.hello, .pull), (.hello, .subscribe), (.hello, .ping), (.hello, .pong),
+    case (.hello, .pull), (.hello, .hold), (.hello, .subscribe), (.hello, .ping), (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
-      (_, .manifest), (_, .chunk), (_, .end), (_, .notify):
+      (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -169,8 +179,11 @@ extension ServerSession {
         at: received.offset, path: "HELLO.versions", found: received.bytes)
     }
     state = .ready
-    let version = min(ours.upperBound, hello.versions.upperBound)
-    return [.send(Frame.welcome(Welcome(version: version)).encoded())]
+    capabilities = Capabilities.ours.intersection(Capabilities(rawValue: hello.capabilities))
+    let welcome = Welcome(
+      version: min(ours.upperBound, hello.versions.upperBound),
+      capabilities: Capabilities.ours.rawValue)
+    return [.send(Frame.welcome(welcome).encoded())]
   }
 
   private mutating func ask(for pull: Pull, now: Monotonic) -> [Action] {
@@ -178,7 +191,13 @@ extension ServerSession {
     awaitsPull = false
     news = nil
     state = .answering
-    return [.resolve(held: pull.held)]
+    defer { hold = nil }
+    return [
+      .resolve(
+        Question(
+          held: pull.held, hold: capabilities.contains(.resume) ? hold : nil,
+          capabilities: capabilities))
+    ]
   }
 
   private mutating func subscribe(_ received: ReceivedFrame) throws(WireError) -> [Action] {
@@ -190,10 +209,10 @@ extension ServerSession {
   private mutating func take(_ answer: Answer, now: Monotonic) -> [Action] {
     switch answer {
     case .upToDate: return [.send(Frame.upToDate.encoded())] + rest(now: now)
-    case .transfer(let manifestFrame):
+    case .transfer(let frames), .resumed(let frames):
       state = .transferring
       clock.progressed(now: now)
-      return [.send(manifestFrame), .sendBody]
+      return [.send(frames), .sendBody]
     case .refuse(let code, let retryAfterSeconds, let detail):
       return refuse(
         ErrorFrame(code, retryAfterSeconds: retryAfterSeconds, detail: detail), .refused(code))

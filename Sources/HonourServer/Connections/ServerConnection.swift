@@ -11,7 +11,7 @@ package import HonourTransport
 package final class ServerConnection {
   /// What the loop does for a connection.
   package enum Request {
-    case resolve(held: Position?)
+    case resolve(Question)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
     case read(CacheFile, offset: Int, count: Int)
     /// The client was answered.
@@ -24,16 +24,20 @@ package final class ServerConnection {
 
   /// An answer that was sent whole.
   package struct Served {
-    package let asked: Position?
+    package let asked: Question
     /// Nil for a client that was up to date.
     package let transfer: Transfer?
+    /// The first byte of the body that was sent; 0 where the whole was.
+    package let bodyOffset: Int
     package let startedAt: Monotonic
   }
 
   /// A body on its way, and how far it is.
   private struct Sending {
     let transfer: Transfer
-    var manifestOffset = 0
+    /// The frames before the body: MANIFEST, or RESUMED and REST.
+    let head: [UInt8]
+    var headOffset = 0
     var bodyOffset = 0
     var isReading = false
   }
@@ -46,7 +50,9 @@ package final class ServerConnection {
   private var session: ServerSession
   private var sending: Sending?
   /// What the client asked last, until it is answered.
-  private var asked: (held: Position?, at: Monotonic)?
+  private var asked: (question: Question, at: Monotonic)?
+  /// Where the body began that is on its way.
+  private var startedAtByte = 0
   private var reportedBytes: UInt64 = 0
   private var lastWordsUntil: Monotonic?
   private var isClosed = false
@@ -95,20 +101,41 @@ package final class ServerConnection {
     }
   }
 
+  /// How a plain stream must be written for this client to read it.
+  package var form: TransferRequest.Form {
+    session.capabilities.contains(.columns) ? .columns : .rows
+  }
+
   package func answerUpToDate(at newest: Position, now: Monotonic) -> [Request] {
     guard !isEnding, let asked else { return [] }
     self.asked = nil
     position = newest
-    let served = Served(asked: asked.held, transfer: nil, startedAt: asked.at)
+    let served = Served(asked: asked.question, transfer: nil, bodyOffset: 0, startedAt: asked.at)
     return [.answered(served)] + perform(.answer(.upToDate), now: now)
   }
 
   package func answer(_ transfer: Transfer, now: Monotonic) -> [Request] {
+    guard !isEnding, let asked else { return [] }
+    let frame = transfer.manifestFrame(for: asked.question.capabilities)
+    begin(Sending(transfer: transfer, head: frame))
+    return perform(.answer(.transfer(manifestFrame: frame)), now: now)
+  }
+
+  /// Goes on with a transfer that was cut.
+  func answer(
+    _ transfer: Transfer, from resumption: Resumption, now: Monotonic
+  ) -> [Request] {
     guard !isEnding, asked != nil else { return [] }
-    sending = Sending(transfer: transfer)
+    begin(
+      Sending(transfer: transfer, head: resumption.head, bodyOffset: resumption.bodyOffset))
+    return perform(.answer(.resumed(frames: resumption.head)), now: now)
+  }
+
+  private func begin(_ sending: Sending) {
+    self.sending = sending
+    startedAtByte = sending.bodyOffset
     reportedBytes = stream.sentBytes
-    position = transfer.manifest.target.position
-    return perform(.answer(.transfer(manifestFrame: transfer.manifestFrame)), now: now)
+    position = sending.transfer.manifest.target.position
   }
 
   package func refuse(
@@ -156,12 +183,12 @@ package final class ServerConnection {
     for action in session.handle(event, now: now) {
       switch action {
       case .send(let bytes):
-        // The MANIFEST may be longer than the queue: it goes out in blocks before its body.
+        // MANIFEST and REST may be longer than the queue: they go out in blocks before the body.
         if sending == nil { stream.send(bytes) }
       case .sendBody: requests += sendNext(now: now)
-      case .resolve(let held):
-        asked = (held, now)
-        requests.append(.resolve(held: held))
+      case .resolve(let question):
+        asked = (question, now)
+        requests.append(.resolve(question))
       case .close(let reason): requests += end(reason, now: now)
       }
     }
@@ -186,7 +213,7 @@ extension ServerConnection {
   /// The client may have answered the END sooner than the stream told that it drained.
   private func settle(now: Monotonic) -> [Request] {
     guard let sending, stream.queuedBytes == 0,
-      sending.manifestOffset == sending.transfer.manifestFrame.count,
+      sending.headOffset == sending.head.count,
       sending.bodyOffset == sending.transfer.body.byteCount
     else { return [] }
     return drained(now: now)
@@ -205,14 +232,14 @@ extension ServerConnection {
     return perform(.bodyWritten(byteCount: Int(clamping: moved)), now: now)
   }
 
-  /// Sends the next block of the MANIFEST and the body, or ends the transfer.
+  /// Sends the next block of the head and the body, or ends the transfer.
   private func sendNext(now: Monotonic) -> [Request] {
     guard var sending, !sending.isReading, !isEnding else { return [] }
-    let frame = sending.transfer.manifestFrame
+    let head = sending.head
     var room = limits.blockBytes
-    if sending.manifestOffset < frame.count {
-      let block = frame[sending.manifestOffset...].prefix(room)
-      sending.manifestOffset += block.count
+    if sending.headOffset < head.count {
+      let block = head[sending.headOffset...].prefix(room)
+      sending.headOffset += block.count
       room -= block.count
       self.sending = sending
       stream.send(block, notify: room == 0)
@@ -237,7 +264,9 @@ extension ServerConnection {
   private func finishTransfer(_ transfer: Transfer, now: Monotonic) -> [Request] {
     sending = nil
     let served = asked.map {
-      Request.answered(Served(asked: $0.held, transfer: transfer, startedAt: $0.at))
+      Request.answered(
+        Served(
+          asked: $0.question, transfer: transfer, bodyOffset: startedAtByte, startedAt: $0.at))
     }
     asked = nil
     return (served.map { [$0] } ?? []) + perform(.bodySent, now: now)

@@ -6,12 +6,21 @@ import HonourTransport
 
 // What a PULL is answered with. What blocks runs on a queue of its own and comes back.
 extension ServerLoop {
+  func resolve(_ question: Question, for connection: ServerConnection) {
+    if let hold = question.hold {
+      resume(hold, question, for: connection)
+    } else {
+      resolve(question.held, for: connection)
+    }
+  }
+
+  /// Answers with a transfer from its start.
   func resolve(_ held: Position?, for connection: ServerConnection) {
     if let resolution = Resolver.resolve(held, newest: newest) {
       return answer(resolution, connection)
     }
     guard let held else { return }
-    let request = TransferRequest(base: held, target: newest)
+    let request = TransferRequest(base: held, target: newest, form: connection.form)
     let now = MonotonicClock.now()
     // A position that was asked from before was found in the history then.
     if building[request] != nil || cache.entry(for: request, now: now) != nil {
@@ -48,33 +57,49 @@ extension ServerLoop {
       perform(
         connection.refuse(code, retryAfterSeconds: retry, detail: detail, now: now),
         for: connection)
-    case .transfer(let request): send(request, to: connection)
+    case .transfer(let request): send(request.written(as: connection.form), to: connection)
     }
   }
 
-  /// Answers from the cache, joins those who wait, or has the transfer made.
   private func send(_ request: TransferRequest, to connection: ServerConnection) {
-    let now = MonotonicClock.now()
-    switch cache.entry(for: request, now: now) {
-    case .transfer(let transfer):
-      perform(connection.answer(transfer, now: now), for: connection)
-    case .snapshotIsSmaller: send(request.snapshot, to: connection)
-    case .failed: refuseUnavailable(connection)
-    case nil:
-      if building[request] != nil {
-        building[request, default: []].append(connection.id)
-      } else {
-        building[request] = [connection.id]
-        build(request)
+    let id = connection.id
+    obtain(request) { loop, entry in
+      guard let connection = loop.connections[id] else { return }
+      switch entry {
+      case .transfer(let transfer):
+        loop.perform(connection.answer(transfer, now: MonotonicClock.now()), for: connection)
+      case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
+      case .failed: loop.refuseUnavailable(connection)
       }
     }
   }
 
+  /// Goes on with what the cache has, joins those who wait, or has the transfer made.
+  func obtain(_ request: TransferRequest, then continuation: @escaping Continuation) {
+    if let entry = cache.entry(for: request, now: MonotonicClock.now()) {
+      return continuation(self, entry)
+    }
+    if building[request] != nil {
+      building[request]?.append(continuation)
+    } else {
+      building[request] = [continuation]
+      build(request)
+    }
+  }
+
   private func build(_ request: TransferRequest) {
-    let queue = request.base == nil ? snapshotQueue : deltaQueue
+    build(request, with: builder, on: request.base == nil ? snapshotQueue : deltaQueue)
+  }
+
+  /// Makes a transfer, whether or not somebody waits for it yet, and keeps it on disk.
+  func build(_ request: TransferRequest, with builder: TransferBuilder, on queue: DispatchQueue) {
     let startedAt = MonotonicClock.now()
-    queue.async { [builder] in
+    queue.async { [cacheDirectory] in
       let result = Result { () throws(ServerError) in try builder.build(request) }
+      if case .success(.transfer(let transfer)) = result {
+        // Where there is no room on disk the transfer is served all the same.
+        try? cacheDirectory.keep(transfer, for: request)
+      }
       self.later { $0.built(request, result, startedAt: startedAt) }
     }
   }
@@ -83,25 +108,32 @@ extension ServerLoop {
     _ request: TransferRequest, _ result: Result<TransferBuilder.Outcome, ServerError>,
     startedAt: Monotonic
   ) {
-    let waiting = (building.removeValue(forKey: request) ?? []).compactMap { connections[$0] }
+    let waiting = building.removeValue(forKey: request) ?? []
+    preparations.finish(request)
+    defer { prepareNext() }
     let now = MonotonicClock.now()
+    let entry: TransferCache.Entry
     switch result {
     case .success(.transfer(let transfer)):
       record(transfer, buildNanoseconds: now - startedAt)
-      // What leads to an older target is for those who wait alone.
-      if request.target == newest { cache.insert(.transfer(transfer), for: request) }
-      for connection in waiting {
-        perform(connection.answer(transfer, now: now), for: connection)
-      }
+      entry = .transfer(transfer)
     case .success(.snapshotIsSmaller):
-      cache.insert(.snapshotIsSmaller, for: request)
-      for connection in waiting { send(request.snapshot, to: connection) }
+      entry = .snapshotIsSmaller
+    case .failure(.cancelled) where stopDeadline == nil:
+      // A preparation was given up just when somebody asked for it.
+      for continuation in waiting { obtain(request, then: continuation) }
+      return
+    case .failure(.store(.prunedRevision)) where request.base != nil:
+      // The base left the kept history after it was looked up.
+      for continuation in waiting { continuation(self, .snapshotIsSmaller) }
+      return
     case .failure(let error):
       counters.failedBuilds += 1
       record(error, "build")
-      cache.insert(.failed(until: now + limits.failedBuildPause), for: request)
-      for connection in waiting { refuseUnavailable(connection) }
+      entry = .failed(until: now + limits.failedBuildPause)
     }
+    cache.insert(entry, for: request)
+    for continuation in waiting { continuation(self, entry) }
   }
 
   private func refuseUnavailable(_ connection: ServerConnection) {

@@ -11,13 +11,14 @@ extension ServerLoop {
 
   func record(_ served: ServerConnection.Served, of connection: ServerConnection) {
     var fields = metadata(connection)
-    fields["asked"] = "\(Self.describe(served.asked))"
+    fields["asked"] = "\(Self.describe(served.asked.held))"
     fields["seconds"] = "\(Self.seconds(MonotonicClock.now() - served.startedAt))"
     if let transfer = served.transfer {
       if transfer.manifest.isSnapshot { counters.snapshots += 1 } else { counters.deltas += 1 }
       fields["sent"] = "\(transfer.kind)"
       fields["to"] = "\(Self.describe(transfer.manifest.target.position))"
       fields["bytes"] = "\(transfer.byteCount)"
+      if served.bodyOffset > 0 { fields["resumed"] = "\(served.bodyOffset)" }
     } else {
       counters.upToDate += 1
       fields["sent"] = "up-to-date"

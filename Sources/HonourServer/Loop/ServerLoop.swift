@@ -20,17 +20,23 @@ package actor ServerLoop {
   let logger: Logger
   let cancellation = CancelFlag()
   let builder: TransferBuilder
+  let cacheDirectory: CacheDirectory
   /// Short questions to the store, deltas, snapshots, and blocks of bodies: none waits for another.
   let lookupQueue = DispatchQueue(label: "honourd.lookups")
   let deltaQueue = DispatchQueue(label: "honourd.deltas")
   let snapshotQueue = DispatchQueue(label: "honourd.snapshots")
   let bodyQueue = DispatchQueue(label: "honourd.bodies")
+  /// What nobody waits for.
+  let preparationQueue = DispatchQueue(label: "honourd.preparations", qos: .utility)
 
   private let startedAt = MonotonicClock.now()
   var newest: RevisionInfo
   var cache: TransferCache
+  /// What is done with a transfer once it is known.
+  typealias Continuation = @Sendable (isolated ServerLoop, TransferCache.Entry) -> Void
   /// Who waits for a transfer that is being made.
-  var building: [TransferRequest: [ConnectionID]] = [:]
+  var building: [TransferRequest: [Continuation]] = [:]
+  var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
   private var lastNumber: UInt64 = 0
@@ -67,6 +73,8 @@ package actor ServerLoop {
       store: store, directory: directory, memoryBodyBytes: limits.memoryBodyBytes,
       cancellation: cancellation)
     cache = TransferCache(limits: limits, directory: directory)
+    self.cacheDirectory = directory
+    later { $0.adoptTransfers() }
   }
 
   /// Listens on one more address and gives the one that was bound.
@@ -148,7 +156,7 @@ package actor ServerLoop {
   func perform(_ requests: [ServerConnection.Request], for connection: ServerConnection) {
     for request in requests {
       switch request {
-      case .resolve(let held): resolve(held, for: connection)
+      case .resolve(let question): resolve(question, for: connection)
       case .read(let file, let offset, let count):
         read(file, offset: offset, count: count, for: connection.id)
       case .answered(let served): record(served, of: connection)

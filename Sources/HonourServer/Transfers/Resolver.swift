@@ -41,4 +41,22 @@ package enum Resolver {
     }
     return .transfer(TransferRequest(base: held, target: newest))
   }
+
+  /// What a transfer that was cut leads to; nil where this history does not hold it, or not what it
+  /// leads from.
+  ///
+  /// Blocks its caller.
+  package static func target(
+    of hold: Hold, from held: Position?, store: any RevisionStore
+  ) throws(StoreError) -> RevisionInfo? {
+    guard let target = try store.info(epoch: hold.epoch, revision: hold.revision),
+      target.position.root == hold.root
+    else { return nil }
+    guard let held else { return hold.isSnapshot ? target : nil }
+    guard held.isOlder(than: target.position),
+      let base = try store.info(epoch: held.epoch, revision: held.revision),
+      base.position == held
+    else { return nil }
+    return target
+  }
 }

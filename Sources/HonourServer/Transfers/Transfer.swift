@@ -3,7 +3,7 @@ package import HonourProtocol
 /// An encoded transfer, ready to be sent to any number of clients.
 package final class Transfer: Sendable {
   package let manifest: Manifest
-  /// The MANIFEST frame, encoded once.
+  /// The MANIFEST frame, encoded once, for clients that resume.
   package let manifestFrame: [UInt8]
   package let body: TransferBody
 
@@ -11,6 +11,21 @@ package final class Transfer: Sendable {
     self.manifest = manifest
     manifestFrame = manifest.encodedFrame()
     self.body = body
+  }
+
+  /// The MANIFEST frame for a client that can do this.
+  package func manifestFrame(for capabilities: Capabilities) -> [UInt8] {
+    capabilities.contains(.resume) || manifest.encoder == nil
+      ? manifestFrame : manifest.withoutEncoder.encodedFrame()
+  }
+
+  /// How it goes on for a client that holds a part of it; blocks its caller while it reads.
+  func resumption(_ hold: Hold, hasNewer: Bool) throws(ServerError) -> Resumption? {
+    let source = Resumption.Source(
+      manifest: manifest, manifestFrame: manifestFrame, bodyBytes: body.byteCount)
+    return try Resumption(hold, of: source, hasNewer: hasNewer) {
+      (offset, count) throws(ServerError) in try body.read(at: offset, count: count)
+    }
   }
 
   /// Bytes on the wire, both frames and body.

@@ -86,7 +86,28 @@ struct History: Sendable {
     return Offer(manifest: manifest, body: body)
   }
 
-  /// What a daemon that holds this history says to a PULL.
+  /// What a daemon that holds this history says to a PULL: it goes on with what can go on.
+  func answer(_ question: Question) throws -> (ServerSession.Answer, body: [UInt8]) {
+    guard let hold = question.hold,
+      let target = revisions.firstIndex(where: {
+        ($0.position.epoch, $0.position.revision) == (hold.epoch, hold.revision)
+      })
+    else { return try answer(question.held) }
+    let base = hold.isSnapshot ? nil : revisions.firstIndex { $0.position == question.held }
+    let offer = try offer(from: base, to: target)
+    let source = Resumption.Source(
+      manifest: offer.manifest, manifestFrame: offer.manifest.encodedFrame(),
+      bodyBytes: offer.body.count)
+    let resumption = Resumption(hold, of: source, hasNewer: target != revisions.count - 1) {
+      Array(offer.body[$0..<$0 + $1])
+    }
+    guard let resumption else { return try answer(question.held) }
+    return (
+      .resumed(frames: resumption.head), Array(offer.body.dropFirst(resumption.bodyOffset))
+    )
+  }
+
+  /// What a daemon that holds this history says to a client that holds no part of a transfer.
   func answer(_ held: Position?) throws -> (ServerSession.Answer, body: [UInt8]) {
     guard held != newest.position else { return (.upToDate, []) }
     var base: Int?

@@ -34,15 +34,13 @@ struct Scene {
   @discardableResult
   func sync(
     _ addresses: [ServerAddress]? = nil, recording: String? = nil,
-    spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes,
     onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
   ) async throws -> SyncOutcome {
     let replica = try Replica(directory: replicaPath)
     defer { try? replica.close() }
     let recorder = try recording.map { try Recorder(creating: $0) }
-    return try await SyncClient(
-      replica: replica, recorder: recorder, spoolMemoryBytes: spoolMemoryBytes
-    ).sync(from: addresses ?? [address], onEvent: onEvent)
+    return try await SyncClient(replica: replica, recorder: recorder)
+      .sync(from: addresses ?? [address], onEvent: onEvent)
   }
 
   /// The error that a sync ends with; nil where it succeeds.

@@ -140,8 +140,8 @@ actor TestDaemon {
       switch action {
       case .send(let bytes):
         peer.connection?.send(bytes)
-      case .resolve(let held):
-        guard let (answer, body) = try? history.answer(held) else { return }
+      case .resolve(let question):
+        guard let (answer, body) = try? history.answer(question) else { return }
         peer.body = body
         drive(index, .answer(answer))
       case .sendBody:

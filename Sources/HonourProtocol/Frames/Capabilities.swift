@@ -1,0 +1,21 @@
+/// What a side can do beyond the frames that version 1 began with.
+///
+/// One is in use where both sides named it; bits that this program does not know are ignored.
+/// Source: `Protocol/frames.md`, section 3.
+package struct Capabilities: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt64
+
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// Recipes of columns.
+  package static let columns = Capabilities(rawValue: 1 << 0)
+  /// A transfer that was cut goes on: HOLD, RESUMED, REST, and the encoder's tag in a MANIFEST.
+  package static let resume = Capabilities(rawValue: 1 << 1)
+  /// The walk of the hash tree.
+  package static let walk = Capabilities(rawValue: 1 << 2)
+  /// The price before the transfer: PLAN, OFFER, and a PULL that names its target.
+  package static let offers = Capabilities(rawValue: 1 << 3)
+
+  /// What this program names in its HELLO and its WELCOME.
+  package static let ours: Capabilities = [.columns, .resume]
+}

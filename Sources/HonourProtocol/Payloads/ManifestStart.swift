@@ -1,0 +1,40 @@
+import HonourModel
+
+/// The first fields of a MANIFEST, enough to say what a transfer leads to.
+///
+/// Source: `Protocol/payloads.md`, section 1.
+struct ManifestStart {
+  /// Set in the shape where the encoder's tag follows the digests.
+  static let tag: UInt8 = 0x10
+
+  /// The byte as it travels.
+  let shape: UInt8
+  /// Nil for a delta.
+  let lineage: Lineage?
+  let epoch: UInt64
+  let revision: UInt64
+  let view: UInt64
+  let root: Digest
+
+  var isTagged: Bool { shape & Self.tag != 0 }
+
+  init(from reader: inout ByteReader) throws(WireError) {
+    let place = reader
+    shape = try reader.byte("shape")
+    switch shape & ~Self.tag {
+    case ManifestFrame.deltaShape: lineage = nil
+    case ManifestFrame.snapshotShape: lineage = try reader.lineage("lineage")
+    default: throw Self.unknownShape(at: place, shape)
+    }
+    epoch = try reader.counter("epoch")
+    revision = try reader.counter("revision")
+    view = try reader.known("view", 0...0)
+    root = try reader.digest("root")
+  }
+
+  static func unknownShape(at place: ByteReader, _ shape: UInt8) -> WireError {
+    let known =
+      UInt64(ManifestFrame.deltaShape)...UInt64(ManifestFrame.snapshotShape)
+    return place.error(.unknownValue(UInt64(shape), known: known), "shape")
+  }
+}

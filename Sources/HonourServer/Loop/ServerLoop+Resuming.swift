@@ -1,0 +1,123 @@
+import Dispatch
+import HonourModel
+import HonourProtocol
+import HonourStore
+import HonourTransport
+
+// Going on with a transfer that was cut. Source: `Protocol/session.md`, section 5.
+extension ServerLoop {
+  /// A client that holds a part of a transfer to a revision of this history.
+  private struct Comeback {
+    let id: ConnectionID
+    let hold: Hold
+    let held: Position?
+    let target: RevisionInfo
+
+    /// What the client holds a part of.
+    var request: TransferRequest {
+      TransferRequest(base: hold.isSnapshot ? nil : held, target: target)
+    }
+  }
+
+  /// What a PULL costs beside the transfer that answers it, and a RESUMED.
+  private static let detourBytes: UInt64 = 100
+
+  /// Goes on with what the client holds where that is the cheapest way, and else begins anew.
+  func resume(_ hold: Hold, _ question: Question, for connection: ServerConnection) {
+    let id = connection.id
+    switch Resolver.resolve(question.held, newest: newest) {
+    case .upToDate, .refuse: return resolve(question.held, for: connection)
+    case .transfer, nil: break
+    }
+    lookupQueue.async { [store] in
+      // Where the store cannot be read, the way from the start tells it.
+      let target = try? Resolver.target(of: hold, from: question.held, store: store)
+      self.later { loop in
+        guard let target else { return loop.startAnew(id, question.held) }
+        loop.resume(Comeback(id: id, hold: hold, held: question.held, target: target))
+      }
+    }
+  }
+
+  private func startAnew(_ id: ConnectionID, _ held: Position?) {
+    guard let connection = connections[id] else { return }
+    resolve(held, for: connection)
+  }
+
+  private func resume(_ comeback: Comeback) {
+    obtain(comeback.request) { loop, entry in
+      guard case .transfer(let transfer) = entry else {
+        return loop.startAnew(comeback.id, comeback.held)
+      }
+      let hasNewer = comeback.target != loop.newest
+      loop.bodyQueue.async {
+        let found = Result { () throws(ServerError) in
+          try transfer.resumption(comeback.hold, hasNewer: hasNewer)
+        }
+        loop.later { $0.resume(comeback, transfer, found) }
+      }
+    }
+  }
+
+  private func resume(
+    _ comeback: Comeback, _ transfer: Transfer, _ found: Result<Resumption?, ServerError>
+  ) {
+    switch found {
+    case .failure(let error):
+      record(error, "resume")
+      startAnew(comeback.id, comeback.held)
+    case .success(nil): startAnew(comeback.id, comeback.held)
+    case .success(.some(let resumption)):
+      guard comeback.target != newest else { return send(transfer, resumption, to: comeback) }
+      compare(comeback, transfer, resumption)
+    }
+  }
+
+  /// Goes on to the older target where that and what is newer cost less than the direct way.
+  private func compare(_ comeback: Comeback, _ transfer: Transfer, _ resumption: Resumption) {
+    let left =
+      UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
+      + Self.detourBytes
+    let onwards = TransferRequest(base: comeback.target.position, target: newest)
+    let direct = TransferRequest(base: comeback.held, target: newest)
+    price(onwards, like: transfer) { loop, onwardsBytes in
+      loop.price(direct, like: transfer) { loop, directBytes in
+        guard let onwardsBytes, let directBytes, left + onwardsBytes <= directBytes else {
+          return loop.startAnew(comeback.id, comeback.held)
+        }
+        loop.send(transfer, resumption, to: comeback)
+      }
+    }
+  }
+
+  private func send(_ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback) {
+    guard let connection = connections[comeback.id] else { return }
+    perform(
+      connection.answer(transfer, from: resumption, now: MonotonicClock.now()), for: connection)
+  }
+
+  /// The bytes of a transfer, exact for a delta; a snapshot that is not at hand is guessed from
+  /// another one, since making it only to compare would cost more than it can save.
+  private func price(
+    _ request: TransferRequest, like known: Transfer,
+    then continuation: @escaping @Sendable (isolated ServerLoop, UInt64?) -> Void
+  ) {
+    if request.base == nil {
+      if case .transfer(let transfer)? = cache.entry(for: request, now: MonotonicClock.now()) {
+        return continuation(self, UInt64(transfer.byteCount))
+      }
+      guard known.manifest.isSnapshot else { return continuation(self, nil) }
+      let ratio =
+        Double(request.target.canonicalBytes)
+        / Double(max(known.manifest.target.canonicalBytes, 1))
+      return continuation(self, UInt64(Double(known.byteCount) * min(ratio, 1e6)))
+    }
+    obtain(request) { loop, entry in
+      switch entry {
+      case .transfer(let transfer): continuation(loop, UInt64(transfer.byteCount))
+      case .snapshotIsSmaller: loop.price(request.snapshot, like: known, then: continuation)
+      case .failed: continuation(loop, nil)
+      }
+    }
+  }
+}
