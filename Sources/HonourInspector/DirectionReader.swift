@@ -104,7 +104,8 @@ struct DirectionReader {
     case .chunk where continuation != nil, .end where continuation != nil:
       problem = readContinuation(received, elapsed)
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
-    case .hold, .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable:
+    case .hold, .plan, .offer, .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye,
+      .error, .ignorable:
       break
     }
     guard let problem else { return [.frame(frame)] }

@@ -20,24 +20,57 @@ struct Sync: AsyncParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
+  @Flag(
+    help: "Print what the sync would bring and cost, fetch nothing and change nothing.")
+  var plan = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --plan: also say how long the bytes take on a line of this speed, \(LineSpeed.help).",
+      valueName: "speed"))
+  var lineSpeed: LineSpeed?
+
+  @Option(
+    help: ArgumentHelp(
+      "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
+  var limitRate: LineSpeed?
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
+  func validate() throws {
+    guard plan || lineSpeed == nil else {
+      throw ValidationError("--line-speed belongs to --plan.")
+    }
+  }
+
   func run() async throws {
+    if plan { return try await showPlan() }
     let report = SyncReport(isJSON: json, isQuiet: quiet)
     let progress = ProgressLine(isQuiet: quiet)
     let addresses = connection.addresses
     let run = SyncRun(
-      directory: try replica.directory(), record: connection.record, isJSON: json)
+      directory: try replica.directory(), record: connection.record, isJSON: json,
+      limitRate: limitRate)
     try await run.perform { client throws(SyncError) in
       let outcome = try await client.sync(from: addresses) { progress.show($0) }
       progress.clear()
       report.show(outcome)
     } onFailure: {
       progress.clear()
+    }
+  }
+
+  private func showPlan() async throws {
+    let report = PriceReport(isJSON: json, lineSpeed: lineSpeed)
+    let addresses = connection.addresses
+    let run = SyncRun(
+      directory: try replica.directory(), record: connection.record, isJSON: json)
+    try await run.ask { client throws(SyncError) in
+      report.show(try await client.price(from: addresses))
     }
   }
 }
