@@ -36,7 +36,7 @@ enum Meaning {
 
   private static func bytes(_ name: String, in type: FrameType?) -> String {
     switch name {
-    case "magic": "a honourd stream"
+    case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
     case "data": type == .rest ? "the end of the frame held in part" : "entries below"
@@ -49,6 +49,7 @@ enum Meaning {
 
   private static func number(_ name: String, _ value: UInt64, in type: FrameType?) -> String {
     switch (type, name) {
+    case (nil, "version"): "of the bundle's format"
     case (.hello, "lowest"): "lowest version spoken"
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
@@ -75,7 +76,7 @@ enum Meaning {
     case (.manifest, "canonicalBytes"): "of all its records"
     case (.manifest, "puts"): "records to insert or replace"
     case (.manifest, "deletes"): "records to delete"
-    case (.manifest, "recipe"): "rows: whole records"
+    case (.manifest, "recipe"): value == 0 ? "rows: whole records" : "columns, by these codes"
     case (.manifest, "plainLength"): "bytes of the plain stream"
     case (.manifest, "wireLength"): "bytes of the frames that follow"
     case (.chunk, "method"): value == 0 ? "stored" : "deflated"

@@ -7,7 +7,8 @@ package enum WireLimits {
   package static let varintBytes = 10
   package static let greetingPayloadBytes = 256
   package static let pullPayloadBytes = 76
-  package static let manifestPayloadBytes = 4_202_496
+  package static let manifestPayloadBytes = 4_464_640
+  package static let recipeBytes = 262_144
   /// A MANIFEST up to this size is fetched again after a cut.
   package static let smallManifestBytes = 1_024
   package static let holdPayloadBytes = 8_192

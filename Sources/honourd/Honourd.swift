@@ -18,7 +18,6 @@ struct Honourd: AsyncParsableCommand {
       InitCommand.self, ImportCommand.self, RevertCommand.self, ServeCommand.self,
       StatusCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
       ExportCommand.self, CheckCommand.self, PruneCommand.self, BackupCommand.self,
-      RestoreCommand.self,
-      GenerateCommand.self,
+      RestoreCommand.self, BundleCommand.self, GenerateCommand.self,
     ])
 }

@@ -80,6 +80,38 @@ extension EndToEndTests {
       #expect(try station.problems().isEmpty)
     }
 
+    @Test func `a bundle goes where no line does`() async throws {
+      let station = try Station()
+      let directory = station.directory.path
+      try await station.honourd("init", "--example", "cscd")
+      try await station.honourd("bundle", directory + "/1.bundle")
+      try await station.honourd("import", try station.file("a.jsonl", [("a", "Người A")]))
+      try await station.honourd("bundle", directory + "/2.bundle", "--from", "1")
+      func apply(_ name: String) async throws -> (status: Int32, output: String, errors: String) {
+        let result = try await station.honour("sync", "--bundle", directory + "/" + name)
+        return (result.status, String(decoding: result.output, as: UTF8.self), result.errors)
+      }
+      let early = try await apply("2.bundle")
+      #expect(early.status == 18, "\(early.errors)")
+      #expect(early.errors.contains("starts from revision 1, and the replica holds nothing"))
+      for (name, words) in [
+        ("1.bundle", "Revision 1, snapshot: 136 new"), ("2.bundle", "Revision 1 → 2, delta: 1 new"),
+        ("2.bundle", "Nothing to do: the replica holds revision 2"),
+        ("1.bundle", "Nothing to do: the replica holds revision 2, the bundle leads to 1"),
+      ] {
+        let result = try await apply(name)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix(words), "\(result.output)")
+      }
+      let export = try await station.export(at: 2)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+      let listing = try await Program.run(
+        "honour-inspect", ["decode", directory + "/2.bundle"], in: station.directory)
+      #expect(listing.status == 0, "\(listing.errors)")
+      #expect(String(decoding: listing.output, as: UTF8.self).contains("put     person/a"))
+    }
+
     @Test func `a replica keeps to its dataset`() async throws {
       let station = try Station()
       let other = try Station()

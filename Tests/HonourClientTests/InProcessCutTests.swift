@@ -19,13 +19,14 @@ import Testing
         case .chunk(let wire, _): chunkBytes += wire.count
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
-        case .send, .begin, .resume, .part, .upToDate, .notified, .progress, .refused: break
+        case .send, .begin, .resume, .part, .upToDate, .offered, .notified, .progress, .refused:
+          break
         }
       }
     }
   }
 
-  private static func history() -> History {
+  static func history() -> History {
     var generator = SplitMix64(seed: 64)
     var history = History()
     history.publish(put: [History.person("an", "Nguyễn Văn An")])

@@ -76,6 +76,14 @@ final class MemoryStore: RevisionStore {
     publish((0..<count).map { .put(Self.record("p\($0)", "\(text) \($0)")) })
   }
 
+  func records(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) -> [CanonicalRecord]? {
+    let found = records(at: revision).filter { $0.key.kindBytes.elementsEqual(kind) }
+      .map { CanonicalRecord(key: $0.key, bytes: $0.value) }
+    return found.count > limit ? nil : found.sorted { $0.key < $1.key }
+  }
+
   func records(at revision: UInt64) -> [RecordKey: [UInt8]] {
     state.withLock { $0.revisions[Int(revision)].records }
   }

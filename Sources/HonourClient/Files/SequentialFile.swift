@@ -13,7 +13,9 @@ struct SequentialFile: ~Copyable {
     try self.init(path, flags: flags)
   }
 
-  init(reading path: String) throws(FileFault) { try self.init(path, flags: O_RDONLY | O_NOFOLLOW) }
+  init(reading path: String, followsLink: Bool = false) throws(FileFault) {
+    try self.init(path, flags: O_RDONLY | (followsLink ? 0 : O_NOFOLLOW))
+  }
 
   /// Nil where there is no such file.
   init?(readingIfPresent path: String) throws(FileFault) {
@@ -54,6 +56,19 @@ struct SequentialFile: ~Copyable {
     }
   }
 
+  /// The file's length in bytes; what is no regular file is refused.
+  func byteCount() throws(FileFault) -> UInt64 {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileFault(.read, path: path, errno: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileFault(
+        .read, path: path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ESPIPE)
+    }
+    return UInt64(max(status.st_size, 0))
+  }
+
   /// Writes over bytes that are there, and leaves the place of ``write(_:)`` alone.
   func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
     var done = 0
@@ -74,11 +89,12 @@ struct SequentialFile: ~Copyable {
     guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
       throw FileFault(.write, path: path, errno: errno)
     }
-    try seek(to: byteCount)
+    try seek(to: UInt64(byteCount))
   }
 
-  func seek(to offset: Int) throws(FileFault) {
-    guard lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset) else {
+  /// Goes on reading or writing at an offset in bytes.
+  func seek(to offset: UInt64) throws(FileFault) {
+    guard let place = off_t(exactly: offset), lseek(descriptor, place, SEEK_SET) == place else {
       throw FileFault(.read, path: path, errno: errno)
     }
   }

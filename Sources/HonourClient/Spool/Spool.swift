@@ -111,7 +111,9 @@ package struct Spool: ~Copyable {
     guard let offset = file?.bodyOffset else {
       return SpooledTransfer(manifest: manifest, place: .memory(memory))
     }
-    return SpooledTransfer(manifest: manifest, place: .file(path: path, bodyOffset: offset))
+    return SpooledTransfer(
+      manifest: manifest,
+      place: .file(path: path, header: SpoolFile.start, bodyOffset: UInt64(offset)))
   }
 
   /// Removes the transfer, whole or not, from memory and from the disk.

@@ -8,7 +8,7 @@ extension Replica {
     _ transfer: SpooledTransfer, _ request: ApplyRequest, from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {
     do {
-      var source = try ChangeSource(transfer)
+      var source = try ChangeSource(transfer, base: try base(of: transfer.manifest))
       return .success(try apply(request) { try source.next() })
     } catch let error as ApplyError {
       return .failure(.contentRefused(address, error))
@@ -21,6 +21,18 @@ extension Replica {
     }
   }
 }
+
+extension Replica {
+  /// What a transfer's plain stream is read against.
+  func base(of manifest: Manifest) throws(StoreError) -> any BaseRecords {
+    if case .delta = manifest.shape, case .columns = manifest.recipe {
+      return try HeldState(directory: directory)
+    }
+    return EmptyBase()
+  }
+}
+
+extension HeldState: BaseRecords {}
 
 extension ApplyRequest {
   package init(_ manifest: Manifest, contact: SyncContact) {

@@ -27,7 +27,12 @@ package final class Deflater {
   }
 
   /// Deflates `plain`; nil where the result would not be shorter.
-  package func deflate(_ plain: [UInt8], dictionary: [UInt8]) -> [UInt8]? {
+  ///
+  /// - Parameter breaks: Rising places inside `plain` where its nature changes, and the codes of
+  ///   its symbols with it.
+  package func deflate(
+    _ plain: [UInt8], dictionary: [UInt8], breaks: [Int] = []
+  ) -> [UInt8]? {
     guard plain.count > 1 else { return nil }
     var plain = plain
     var data = [UInt8](repeating: 0, count: plain.count - 1)
@@ -41,9 +46,16 @@ package final class Deflater {
     let status = unsafe plain.withUnsafeMutableBufferPointer { input in
       unsafe data.withUnsafeMutableBufferPointer { output in
         unsafe stream.pointee.next_in = input.baseAddress
-        unsafe stream.pointee.avail_in = UInt32(input.count)
+        unsafe stream.pointee.avail_in = 0
         unsafe stream.pointee.next_out = output.baseAddress
         unsafe stream.pointee.avail_out = UInt32(output.count)
+        var start = 0
+        for end in breaks where end > start && end < input.count {
+          unsafe stream.pointee.avail_in += UInt32(end - start)
+          _ = unsafe CZlib.deflate(stream, Z_BLOCK)
+          start = end
+        }
+        unsafe stream.pointee.avail_in += UInt32(input.count - start)
         return unsafe CZlib.deflate(stream, Z_FINISH)
       }
     }

@@ -12,6 +12,10 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   case serverOpen
   /// The client from MANIFEST or RESUMED to END.
   case serverTransfer
+  /// The reader of a bundle: its first frame, its second, and after its END.
+  case bundleBase
+  case bundleManifest
+  case bundleEnd
   /// The client after a RESUMED that ends a frame held in part.
   case serverRest
 
@@ -35,6 +39,8 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true
     case (.serverTransfer, _): false
+    case (.bundleBase, .pull), (.bundleManifest, .manifest): true
+    case (.bundleBase, _), (.bundleManifest, _), (.bundleEnd, _): false
     case (.serverRest, .rest): true
     case (.serverRest, _): false
     }
@@ -44,7 +50,9 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   package var skipsUnknown: Bool {
     switch self {
     case .clientOpen, .serverOpen: true
-    case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest: false
+    case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest, .bundleBase,
+      .bundleManifest, .bundleEnd:
+      false
     }
   }
 }

@@ -18,6 +18,7 @@ package struct Manifest: Hashable, Sendable {
   /// Records to insert or to replace.
   package let putCount: UInt64
   package let deleteCount: UInt64
+  package let recipe: PlainRecipe
   /// Bytes of the plain stream.
   package let plainLength: UInt64
   /// One for each chunk; none where there are fewer than two.
@@ -29,12 +30,14 @@ package struct Manifest: Hashable, Sendable {
 
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    plainLength: UInt64, digests: [ChunkDigest], encoder: EncoderTag? = nil, wireLength: UInt64
+    recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ChunkDigest],
+    encoder: EncoderTag? = nil, wireLength: UInt64
   ) {
     self.shape = shape
     self.target = target
     self.putCount = putCount
     self.deleteCount = deleteCount
+    self.recipe = recipe
     self.plainLength = plainLength
     self.digests = digests
     self.encoder = digests.isEmpty ? nil : encoder
@@ -44,11 +47,11 @@ package struct Manifest: Hashable, Sendable {
   /// What a server makes of an encoded plain stream.
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    body: TransferEncoder.Summary
+    recipe: PlainRecipe = .rows, body: TransferEncoder.Summary
   ) {
     self.init(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
-      plainLength: body.plainLength, digests: body.digests, encoder: .ours,
+      recipe: recipe, plainLength: body.plainLength, digests: body.digests, encoder: .ours,
       wireLength: body.wireLength)
   }
 
@@ -76,6 +79,7 @@ package struct Manifest: Hashable, Sendable {
       canonicalBytes: frame.canonicalBytes)
     putCount = frame.putCount
     deleteCount = frame.deleteCount
+    recipe = frame.recipe
     plainLength = frame.plainLength
     digests = frame.digests
     encoder = frame.encoder
@@ -111,17 +115,20 @@ package struct Manifest: Hashable, Sendable {
   package var withoutEncoder: Manifest {
     Manifest(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
-      plainLength: plainLength, digests: digests, wireLength: wireLength)
+      recipe: recipe, plainLength: plainLength, digests: digests, wireLength: wireLength)
   }
 
   package var isSnapshot: Bool { shape == .snapshot }
 
   package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
 
+  /// The recipe of rows as the MANIFEST writes it.
+  package static let rowsRecipe: [UInt8] = [0]
+
   /// The recipe as the MANIFEST writes it.
   package var recipeBytes: [UInt8] {
     var writer = ByteWriter()
-    writer.unsigned(ManifestFrame.rowsRecipe)
+    recipe.write(to: &writer)
     return writer.bytes
   }
 
@@ -152,7 +159,7 @@ package struct Manifest: Hashable, Sendable {
     writer.digest(position.root)
     writer.unsigned(putCount)
     writer.unsigned(deleteCount)
-    writer.unsigned(ManifestFrame.rowsRecipe)
+    recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
     return Digest(SHA256.hash(data: writer.bytes))

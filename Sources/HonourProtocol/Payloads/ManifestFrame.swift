@@ -6,7 +6,6 @@ package import HonourModel
 package struct ManifestFrame: Hashable, Sendable {
   static let deltaShape: UInt8 = 1
   static let snapshotShape: UInt8 = 2
-  static let rowsRecipe: UInt64 = 0
 
   /// Nil for a delta.
   package let lineage: Lineage?
@@ -21,6 +20,7 @@ package struct ManifestFrame: Hashable, Sendable {
   package let canonicalBytes: UInt64
   package let putCount: UInt64
   package let deleteCount: UInt64
+  package let recipe: PlainRecipe
   package let plainLength: UInt64
   package let digests: [ChunkDigest]
   package let encoder: EncoderTag?
@@ -44,6 +44,7 @@ package struct ManifestFrame: Hashable, Sendable {
     canonicalBytes = target.canonicalBytes
     putCount = manifest.putCount
     deleteCount = manifest.deleteCount
+    recipe = manifest.recipe
     plainLength = manifest.plainLength
     digests = manifest.digests
     encoder = manifest.encoder
@@ -67,7 +68,7 @@ package struct ManifestFrame: Hashable, Sendable {
     putCount = try reader.counter("puts")
     let afterPuts = reader
     deleteCount = try reader.counter("deletes")
-    _ = try reader.known("recipe", Self.rowsRecipe...Self.rowsRecipe)
+    recipe = try PlainRecipe(from: &reader)
     let beforeLength = reader
     plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
     let isSnapshot = start.lineage != nil
@@ -79,9 +80,19 @@ package struct ManifestFrame: Hashable, Sendable {
         throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
       }
     }
-    try Self.checkPlain(
-      plainLength, puts: putCount, deletes: deleteCount,
-      canonicalBytes: isSnapshot ? canonicalBytes : nil, place: beforeLength)
+    guard putCount <= recordCount else {
+      throw beforePuts.error(.aboveLimit(value: putCount, limit: recordCount), "puts")
+    }
+    switch recipe {
+    case .rows:
+      try Self.checkRows(
+        plainLength, puts: putCount, deletes: deleteCount,
+        canonicalBytes: isSnapshot ? canonicalBytes : nil, place: beforeLength)
+    case .columns:
+      guard (plainLength == 0) == (putCount == 0 && deleteCount == 0) else {
+        throw beforeLength.error(.wrongNumber(value: plainLength, expected: 0), "plainLength")
+      }
+    }
     digests = try Self.readDigests(plainLength, from: &reader)
     guard !start.isTagged || !digests.isEmpty else {
       throw ManifestStart.unknownShape(at: beforeShape, start.shape)
@@ -107,7 +118,7 @@ package struct ManifestFrame: Hashable, Sendable {
     writer.unsigned(canonicalBytes)
     writer.unsigned(putCount)
     writer.unsigned(deleteCount)
-    writer.unsigned(Self.rowsRecipe)
+    recipe.write(to: &writer)
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
     if let encoder { writer.encoderTag(encoder) }
@@ -121,7 +132,7 @@ package struct ManifestFrame: Hashable, Sendable {
   }
 
   /// An entry has at least two bytes, and a snapshot's at most four beside the record.
-  private static func checkPlain(
+  private static func checkRows(
     _ plainLength: UInt64, puts: UInt64, deletes: UInt64, canonicalBytes: UInt64?,
     place: ByteReader
   ) throws(WireError) {

@@ -18,17 +18,21 @@ package struct TransferEncoder {
   /// ordinary size, and as much of a snapshot as costs no noticeable time.
   private static let thoroughBytes: UInt64 = 2_097_152
   private static let thoroughLevel: Int32 = 9
+  /// Bytes from which on a column may be worth symbols of its own.
+  private static let shortestBlock = 512
   /// Four times as fast as the other, for some 7 % more bytes.
   private static let quickLevel: Int32 = 6
 
   /// What else than the library settles the bytes of the frames; a change of them changes this text.
   static let parameters =
-    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel)"
+    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel), blocks \(shortestBlock)"
 
   private var deflater = Deflater(level: Self.thoroughLevel)
   private var isQuick = false
   private var window = PlainWindow()
   private var pending: [UInt8] = []
+  /// Places in `pending` where the nature of the bytes changes, rising.
+  private var breaks: [Int] = []
   private var digests: [ChunkDigest] = []
   private var plainLength: UInt64 = 0
   private var wireLength: UInt64 = 0
@@ -39,16 +43,23 @@ package struct TransferEncoder {
   package var plainBytes: UInt64 { plainLength + UInt64(pending.count) }
 
   /// Takes the next plain bytes and hands every frame that they complete to `sink`.
+  ///
+  /// - Parameter columnEnds: Rising places in `plain` where a compressor does well to begin anew.
   package mutating func append(
-    _ plain: [UInt8], to sink: ([UInt8]) throws -> Void
+    _ plain: [UInt8], columnEnds: [Int] = [], to sink: ([UInt8]) throws -> Void
   ) rethrows {
+    breaks += columnEnds.map { $0 + pending.count }
     pending.append(contentsOf: plain)
     var start = 0
     while pending.count - start >= WireLimits.plainChunkBytes {
-      try emit(Array(pending[start..<start + WireLimits.plainChunkBytes]), to: sink)
-      start += WireLimits.plainChunkBytes
+      let end = start + WireLimits.plainChunkBytes
+      try emit(
+        Array(pending[start..<end]),
+        breaks: breaks.filter { $0 > start && $0 < end }.map { $0 - start }, to: sink)
+      start = end
     }
     pending.removeFirst(start)
+    breaks = breaks.filter { $0 > start }.map { $0 - start }
   }
 
   /// Hands the last chunk and the END frame to `sink`.
@@ -56,7 +67,7 @@ package struct TransferEncoder {
     if !pending.isEmpty {
       let last = pending
       pending = []
-      try emit(last, to: sink)
+      try emit(last, breaks: breaks, to: sink)
     }
     try write(.end, to: sink)
     return Summary(
@@ -64,13 +75,13 @@ package struct TransferEncoder {
   }
 
   private mutating func emit(
-    _ plain: [UInt8], to sink: ([UInt8]) throws -> Void
+    _ plain: [UInt8], breaks: [Int], to sink: ([UInt8]) throws -> Void
   ) rethrows {
     if !isQuick, plainLength >= Self.thoroughBytes {
       deflater = Deflater(level: Self.quickLevel)
       isQuick = true
     }
-    let deflated = deflater.deflate(plain, dictionary: window.dictionary)
+    let deflated = smallest(plain, breaks: breaks)
     window.append(plain)
     digests.append(ChunkDigest(of: plain))
     plainLength += UInt64(plain.count)
@@ -78,6 +89,22 @@ package struct TransferEncoder {
       method: deflated == nil ? .stored : .deflated, plainLength: plain.count,
       data: deflated ?? plain)
     try write(.chunk(chunk), to: sink)
+  }
+
+  /// The shorter of one run of symbols for all and of new ones after each long column.
+  private func smallest(_ plain: [UInt8], breaks: [Int]) -> [UInt8]? {
+    let dictionary = window.dictionary
+    let whole = deflater.deflate(plain, dictionary: dictionary)
+    var last = 0
+    let far = (breaks + [plain.count]).filter { place in
+      guard place - last >= Self.shortestBlock else { return false }
+      last = place
+      return place < plain.count
+    }
+    guard !far.isEmpty,
+      let parted = deflater.deflate(plain, dictionary: dictionary, breaks: far)
+    else { return whole }
+    return parted.count < whole?.count ?? plain.count ? parted : whole
   }
 
   private mutating func write(

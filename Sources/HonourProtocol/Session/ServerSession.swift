@@ -54,11 +54,12 @@ package struct ServerSession: Sendable {
   private let accepted: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
+  /// What both sides can do; nothing before the HELLO.
+  package private(set) var capabilities: Capabilities = []
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
   /// What both sides can do.
-  private var capabilities: Capabilities = []
   /// What the client said that it has, until its PULL.
   private var hold: Hold?
   /// The newest that was published since the store was last asked.

@@ -101,6 +101,11 @@ package final class ServerConnection {
     }
   }
 
+  /// How a plain stream must be written for this client to read it.
+  package var form: TransferRequest.Form {
+    session.capabilities.contains(.columns) ? .columns : .rows
+  }
+
   package func answerUpToDate(at newest: Position, now: Monotonic) -> [Request] {
     guard !isEnding, let asked else { return [] }
     self.asked = nil

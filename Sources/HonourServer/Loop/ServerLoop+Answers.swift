@@ -20,7 +20,7 @@ extension ServerLoop {
       return answer(resolution, connection)
     }
     guard let held else { return }
-    let request = TransferRequest(base: held, target: newest)
+    let request = TransferRequest(base: held, target: newest, form: connection.form)
     let now = MonotonicClock.now()
     // A position that was asked from before was found in the history then.
     if building[request] != nil || cache.entry(for: request, now: now) != nil {
@@ -57,7 +57,7 @@ extension ServerLoop {
       perform(
         connection.refuse(code, retryAfterSeconds: retry, detail: detail, now: now),
         for: connection)
-    case .transfer(let request): send(request, to: connection)
+    case .transfer(let request): send(request.written(as: connection.form), to: connection)
     }
   }
 

@@ -79,7 +79,9 @@ enum StoredTransfer {
       ? .file(file, path: file.path, byteCount: bodyBytes)
       : .memory(try file.read(at: 0, count: bodyBytes))
     return (
-      TransferRequest(base: pull.held, target: manifest.target),
+      TransferRequest(
+        base: pull.held, target: manifest.target,
+        form: manifest.recipe == .rows ? .rows : .columns),
       Transfer(manifest: manifest, body: body)
     )
   }

@@ -43,9 +43,9 @@ package struct TransferBuilder: Sendable {
   package func build(_ request: TransferRequest) throws(ServerError) -> Outcome {
     do {
       if let base = request.base {
-        return .transfer(try delta(from: base, to: request.target))
+        return .transfer(try delta(from: base, to: request.target, request.form))
       }
-      return .transfer(try snapshot(of: request.target))
+      return .transfer(try snapshot(of: request.target, request.form))
     } catch is SnapshotIsSmaller {
       return .snapshotIsSmaller
     } catch {
@@ -53,31 +53,33 @@ package struct TransferBuilder: Sendable {
     }
   }
 
-  private func delta(from base: Position, to target: RevisionInfo) throws -> Transfer {
-    var encoding = Encoding(in: directory, memoryBodyBytes: memoryBodyBytes)
-    try store.changes(from: base.revision, to: target.position.revision) { change in
+  private func delta(
+    from base: Position, to target: RevisionInfo, _ form: TransferRequest.Form
+  ) throws -> Transfer {
+    let encoding = encoding(form, base: base.revision)
+    try store.differences(from: base.revision, to: target.position.revision) { change in
       try cancellation.check()
       try encoding.append(change)
-      guard encoding.writer.plainLength <= target.canonicalBytes else {
-        throw SnapshotIsSmaller()
-      }
+      guard encoding.plainLength <= target.canonicalBytes else { throw SnapshotIsSmaller() }
     }
     return try encoding.finish(.delta(base: base), target)
   }
 
-  private func snapshot(of target: RevisionInfo) throws -> Transfer {
-    var encoding = Encoding(in: directory, memoryBodyBytes: memoryBodyBytes)
+  private func snapshot(
+    of target: RevisionInfo, _ form: TransferRequest.Form
+  ) throws -> Transfer {
+    let encoding = encoding(form, base: nil)
     var tree = HashTreeBuilder()
     var canonicalBytes: UInt64 = 0
     let revision = target.position.revision
     try store.records(at: revision) { record in
       try cancellation.check()
-      try encoding.append(.put(record))
+      try encoding.append(RecordDifference(key: record.key, old: nil, new: record.bytes))
       tree.add(record)
       canonicalBytes += UInt64(record.bytes.count)
     }
     let root = tree.finish().root
-    guard root == target.position.root, encoding.writer.putCount == target.recordCount,
+    guard root == target.position.root, encoding.putCount == target.recordCount,
       canonicalBytes == target.canonicalBytes
     else {
       throw ServerError.damagedState(
@@ -86,27 +88,9 @@ package struct TransferBuilder: Sendable {
     return try encoding.finish(.snapshot, target)
   }
 
-  /// A transfer in the making.
-  private struct Encoding {
-    private(set) var writer = DeltaWriter()
-    private var encoder = TransferEncoder()
-    private let body: BodyWriter
-
-    init(in directory: CacheDirectory, memoryBodyBytes: Int) {
-      body = BodyWriter(in: directory, memoryLimitBytes: memoryBodyBytes)
-    }
-
-    mutating func append(_ change: RecordChange) throws {
-      let entry = try writer.entry(change)
-      try encoder.append(entry) { frame in try body.write(frame) }
-    }
-
-    mutating func finish(_ shape: Manifest.Shape, _ target: RevisionInfo) throws -> Transfer {
-      let summary = try encoder.finish { frame in try body.write(frame) }
-      let manifest = Manifest(
-        shape: shape, target: target, putCount: writer.putCount,
-        deleteCount: writer.deleteCount, body: summary)
-      return Transfer(manifest: manifest, body: try body.finish())
-    }
+  func encoding(_ form: TransferRequest.Form, base: UInt64?) -> TransferEncoding {
+    TransferEncoding(
+      BodyWriter(in: directory, memoryLimitBytes: memoryBodyBytes),
+      columns: form == .columns ? ColumnFeed(store: store, base: base) : nil)
   }
 }

@@ -5,13 +5,27 @@ package struct TransferRequest: Hashable, Sendable {
   /// Nil for a snapshot.
   package let base: Position?
   package let target: RevisionInfo
+  package let form: Form
 
-  package init(base: Position?, target: RevisionInfo) {
-    self.base = base
-    self.target = target
+  /// How the plain stream is written: what the client can read decides.
+  package enum Form: Hashable, Sendable {
+    case rows
+    case columns
   }
 
-  package var snapshot: TransferRequest { TransferRequest(base: nil, target: target) }
+  package init(base: Position?, target: RevisionInfo, form: Form = .columns) {
+    self.base = base
+    self.target = target
+    self.form = form
+  }
+
+  package func written(as form: Form) -> TransferRequest {
+    TransferRequest(base: base, target: target, form: form)
+  }
+
+  package var snapshot: TransferRequest {
+    TransferRequest(base: nil, target: target, form: form)
+  }
 
   /// The name of its file in the cache: epochs and revisions for people, a digest of all of both
   /// positions for the difference.
@@ -23,6 +37,7 @@ package struct TransferRequest: Hashable, Sendable {
     for position in [base, target.position].compactMap({ $0 }) {
       hasher.add(position.lineage.bytes + position.root.bytes + Array("\(position.view) ".utf8))
     }
-    return "\(ends[0])-\(ends[1])-\(hasher.finish().shortHex)"
+    let form = form == .rows ? "rows-" : ""
+    return "\(ends[0])-\(ends[1])-\(form)\(hasher.finish().shortHex)"
   }
 }

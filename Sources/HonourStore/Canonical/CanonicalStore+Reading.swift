@@ -53,6 +53,15 @@ extension CanonicalStore {
   }
 
   package func records(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord]? {
+    try examine { database in
+      let bound = try RevisionTable(database, lineage: lineage).bound(revision)
+      return try StateTable(database).records(ofKind: kind, atMost: limit, bound: bound)
+    }
+  }
+
+  package func records(
     at revision: UInt64, _ body: (CanonicalRecord) throws -> Void
   ) throws {
     try stream { database in

@@ -28,6 +28,12 @@ package protocol RevisionStore: Sendable {
     from base: UInt64, to target: UInt64, _ body: (RecordDifference) throws -> Void
   ) throws
 
+  /// All records of a kind at `revision` in the order of their ids; nil where there are more than
+  /// `limit`, or where finding that out would cost much more than reading so many.
+  func records(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord]?
+
   /// For each key the number of records of its kind at `revision` whose keys are smaller: its rank
   /// where it is there, and where it would be put where it is not.
   ///

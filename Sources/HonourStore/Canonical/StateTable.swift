@@ -28,6 +28,29 @@ package struct StateTable {
     }
   }
 
+  /// The records of one kind in the order of their ids; nil where there are more than `limit`, or
+  /// twice as many that ever were.
+  package func records(
+    ofKind kind: [UInt8], atMost limit: Int, bound: Int64
+  ) throws -> [CanonicalRecord]? {
+    let known = try database.prepared(
+      """
+      SELECT count(*) FROM
+      (SELECT 1 FROM record INDEXED BY record_key WHERE kind = ? LIMIT ?)
+      """
+    ).first(.text(kind), .integer(Int64(2 * limit + 1))) { $0.integer(0) }
+    guard let known, known <= Int64(2 * limit) else { return nil }
+    var found: [CanonicalRecord] = []
+    try database.prepared(
+      "SELECT kind, id, version FROM record INDEXED BY record_key WHERE kind = ? ORDER BY id"
+    ).eachRow(.text(kind)) { row in
+      let vid = try versions.version(row.optionalInteger(2), atMost: bound)
+      guard let bytes = try versions.body(vid) else { return }
+      found.append(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
+    }
+    return found.count > limit ? nil : found
+  }
+
   /// Calls `body` with each record of one bucket of the state, in key order.
   package func forEachRecord(
     inBucket bucket: Int, bound: Int64, _ body: (CanonicalRecord) throws -> Void

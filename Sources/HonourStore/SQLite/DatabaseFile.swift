@@ -47,9 +47,14 @@ package enum DatabaseFile {
   }
 
   /// Opens a connection that can only read.
-  package static func openReader(path: String) throws(StoreError) -> DatabaseQueue {
+  ///
+  /// - Parameter keepsTransactions: Whether a transaction may stay open from one access to the next.
+  package static func openReader(
+    path: String, keepsTransactions: Bool = false
+  ) throws(StoreError) -> DatabaseQueue {
     var configuration = common(cacheKiB: readerCacheKiB)
     configuration.readonly = true
+    configuration.allowsUnsafeTransactions = keepsTransactions
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch {
