@@ -21,10 +21,6 @@ struct Sync: AsyncParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Option(
-    help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
-  var bundle: String?
-
   @Flag(
     help: "Print what the sync would bring and cost, fetch nothing and change nothing.")
   var plan = false
@@ -40,6 +36,10 @@ struct Sync: AsyncParsableCommand {
       "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
   var limitRate: LineSpeed?
 
+  @Option(
+    help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
+  var bundle: String?
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -47,14 +47,14 @@ struct Sync: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
-      throw ValidationError("A bundle needs no address, and there is nothing to record.")
-    }
-    guard bundle == nil || !plan && limitRate == nil else {
-      throw ValidationError("A bundle is here already: it has no price and no rate.")
-    }
     guard plan || lineSpeed == nil else {
       throw ValidationError("--line-speed belongs to --plan.")
+    }
+    guard bundle == nil || !plan && limitRate == nil else {
+      throw ValidationError("A bundle is a file: it costs no line.")
+    }
+    guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
+      throw ValidationError("A bundle needs no address, and there is nothing to record.")
     }
   }
 
