@@ -80,7 +80,9 @@ class Run:
         # wait4 gives this one child's peak. It cannot be below that of this interpreter at the fork,
         # about 15 MiB, which every program of ours exceeds.
         _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = time.monotonic() - start
+        self.ended = time.monotonic()
+        self.seconds = self.ended - start
+        self.cpu_seconds = usage.ru_utime + usage.ru_stime
         process.returncode = self.status = os.waitstatus_to_exitcode(status)
         self.peak_bytes = usage.ru_maxrss * 1024
         for stream in (source, target):

@@ -27,6 +27,8 @@ PIECE_BYTES = 1_400
 # Bytes that the relay's own sockets hold back: a sender must not believe a slow line to be a fast one.
 BUFFER_BYTES = 16_384
 JOIN_SECONDS = 30
+# A frame that asks whether the other end is still there, with room to spare.
+PING_BYTES = 16
 
 
 class Line:
@@ -57,6 +59,8 @@ class Counted:
         self.up = self.down = 0  # bytes to the server and to the client, those lost in a cut included
         self.lost = 0  # bytes that were under way to the client in a cut
         self.connections = self.cuts = 0
+        # When the last bytes that were more than a question after the client's health reached it.
+        self.last_answer = 0.0
         # Seconds on the line: of each connection from its beginning to its cut, and of one that was not cut, and
         # of the last, to the last byte that reached the client: cut after that, it had all it came for.
         self.seconds = 0.0
@@ -67,7 +71,7 @@ class Connection:
 
     def __init__(self, client, server, line):
         self.client, self.server, self.line = client, server, line
-        self.began = self.last_arrival = self.cut_at = time.monotonic()
+        self.began = self.last_arrival = self.last_answer = self.cut_at = time.monotonic()
         self.up = self.down = self.arrived = 0
         self.is_cut = False
         self.threads = []
@@ -117,6 +121,8 @@ class Connection:
                 if way == "down":
                     self.arrived += len(data)
                     self.last_arrival = time.monotonic()
+                    if len(data) > PING_BYTES:
+                        self.last_answer = self.last_arrival
         except OSError:
             pass
 
@@ -175,6 +181,7 @@ class Relay:
             connection.finish()
             counted.up += connection.up
             counted.down += connection.down
+            counted.last_answer = connection.last_answer
             counted.connections += 1
             counted.cuts += connection.is_cut
             counted.lost += connection.down - connection.arrived

@@ -3,14 +3,18 @@ extension JSONReader {
   mutating func readString() throws(JSONFault) -> String {
     let start = offset + 1
     var end = start
+    var union: UInt8 = 0
     while end < bytes.count {
       let byte = bytes[end]
       if byte == UInt8(ascii: "\"") {
         offset = end + 1
-        return try decode(start..<end)
+        let isASCII = union < 0x80
+        return isASCII
+          ? String(decoding: bytes[start..<end], as: UTF8.self) : try decode(start..<end)
       }
       if byte == UInt8(ascii: "\\") { return try readEscapedString(from: start) }
       guard byte >= 0x20 else { break }
+      union |= byte
       end += 1
     }
     offset = end

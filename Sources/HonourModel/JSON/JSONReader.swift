@@ -10,6 +10,9 @@ struct JSONReader {
     case index(Int)
   }
 
+  /// Members for which room is made at once; most records have fewer.
+  private static let usualMembers = 16
+
   private let depth: Int
 
   init(_ bytes: [UInt8], depth: Int) {
@@ -122,6 +125,7 @@ struct JSONReader {
     offset += 1
     guard !take(UInt8(ascii: "}")) else { return [] }
     var members: [JSONObject.Member] = []
+    members.reserveCapacity(Self.usualMembers)
     while true {
       skipSpace()
       guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw unexpected() }

@@ -1,5 +1,5 @@
 /// A JSON value with exact numbers and texts that compare as bytes.
-package indirect enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(JSONNumber)

@@ -4,6 +4,8 @@
 /// the rules of its kind. Source: `Protocol/data-model.md`.
 package struct Record: Hashable, Sendable {
   package let key: RecordKey
+  /// The kind, where it is one that this program knows.
+  package let kind: RecordKind?
   /// All members, `kind` and `id` among them.
   package let fields: JSONObject
 
@@ -13,6 +15,7 @@ package struct Record: Hashable, Sendable {
       let id = fields["id"]?.text, RecordKey.isID(id.utf8)
     else { return nil }
     key = RecordKey(kind: kind, id: id)
+    self.kind = RecordKind(rawValue: kind)
     self.fields = fields
   }
 
@@ -25,9 +28,6 @@ package struct Record: Hashable, Sendable {
     else { throw JSONFault(.notRecord, offset: 0, path: "") }
     self = record
   }
-
-  /// The kind, where it is one that this program knows.
-  package var kind: RecordKind? { RecordKind(rawValue: key.kind) }
 
   package var canonical: CanonicalRecord {
     var bytes: [UInt8] = []

@@ -8,7 +8,7 @@ package struct RecordKey: Hashable, Sendable {
   package let bytes: [UInt8]
 
   package init(kind: String, id: String) {
-    bytes = Array(kind.utf8) + [0] + Array(id.utf8)
+    self.init(kindBytes: kind.utf8, idBytes: id.utf8)
   }
 
   /// Joins the bytes of a kind and an id that were a key before.
@@ -22,21 +22,24 @@ package struct RecordKey: Hashable, Sendable {
   }
 
   /// Reads kind, zero, id; nil where the parts are not a kind and an id as `isKind` and `isID` say.
-  package init?(bytes: some Collection<UInt8>) {
-    guard let separator = bytes.firstIndex(of: 0) else { return nil }
-    guard Self.isKind(bytes[..<separator]),
-      Self.isID(bytes[bytes.index(after: separator)...])
+  package init?(bytes: [UInt8]) {
+    guard let separator = bytes.firstIndex(of: 0), Self.isKind(bytes[..<separator]),
+      Self.isID(bytes[(separator + 1)...])
     else { return nil }
-    self.bytes = Array(bytes)
+    self.bytes = bytes
   }
+
+  /// The same for bytes that stand in something larger.
+  package init?(bytes: some Collection<UInt8>) { self.init(bytes: Array(bytes)) }
 
   /// Reads `kind/id`; the id may hold further slashes.
   package init?(path: some StringProtocol) {
-    guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
-    let kind = path.utf8[..<slash]
-    let id = path.utf8[path.utf8.index(after: slash)...]
-    guard Self.isKind(kind), Self.isID(id) else { return nil }
-    bytes = Array(kind) + [0] + Array(id)
+    var bytes = Array(path.utf8)
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), Self.isKind(bytes[..<slash]),
+      Self.isID(bytes[(slash + 1)...])
+    else { return nil }
+    bytes[slash] = 0
+    self.bytes = bytes
   }
 
   /// The kind's bytes, without the separator.
@@ -62,29 +65,26 @@ package struct RecordKey: Hashable, Sendable {
 
   /// A kind is 1 to 64 characters of `a-z`, `0-9` and `_`.
   package static func isKind(_ bytes: some Collection<UInt8>) -> Bool {
-    (1...64).contains(bytes.count)
-      && bytes.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-          UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
+    consists(bytes, atMost: 64, of: kindCharacters)
   }
 
   /// An id is 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / -`.
   package static func isID(_ bytes: some Collection<UInt8>) -> Bool {
-    (1...128).contains(bytes.count)
-      && bytes.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-          UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
+    consists(bytes, atMost: 128, of: idCharacters)
+  }
+
+  private static let kindCharacters = ByteSet("abcdefghijklmnopqrstuvwxyz0123456789_")
+  private static let idCharacters = ByteSet(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@/-")
+
+  private static func consists(
+    _ bytes: some Collection<UInt8>, atMost limit: Int, of characters: ByteSet
+  ) -> Bool {
+    guard (1...limit).contains(bytes.count) else { return false }
+    // Most collections give their bytes as one run, which is walked without a call for each.
+    return bytes.withContiguousStorageIfAvailable { run in
+      unsafe run.allSatisfy { characters.contains($0) }
+    } ?? bytes.allSatisfy { characters.contains($0) }
   }
 }
 

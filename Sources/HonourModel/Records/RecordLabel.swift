@@ -1,15 +1,11 @@
 /// The one text by which people know a record.
 package enum RecordLabel {
   /// Nil where the kind has no such text or the record lacks it.
-  package static func text(of record: Record, kind: RecordKind?) -> String? {
-    for name in fields(of: kind) {
+  package static func text(of record: Record) -> String? {
+    for name in fields(of: record.kind) {
       if let text = record[name]?.text, !text.isEmpty { return text }
     }
     return nil
-  }
-
-  package static func text(of record: Record) -> String? {
-    text(of: record, kind: RecordKind(rawValue: record.key.kind))
   }
 
   private static func fields(of kind: RecordKind?) -> [String] {

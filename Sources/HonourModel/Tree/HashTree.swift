@@ -90,7 +90,8 @@ package struct HashTree: Sendable {
     package init() {}
 
     package mutating func add(_ record: Digest) {
-      var next = hasher ?? Self.start()
+      // Taken out, so that it is changed in its place and not copied first.
+      var next = hasher.take() ?? Self.start()
       next.update(data: record.bytes)
       hasher = next
     }

@@ -18,12 +18,6 @@ package struct Digest: Hashable, Sendable {
   /// Reads exactly 32 bytes; any other number gives nil.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.init(trusted: bytes)
-  }
-
-  package init(_ sha256: SHA256.Digest) { self.init(trusted: sha256) }
-
-  private init(trusted bytes: some Sequence<UInt8>) {
     var iterator = bytes.makeIterator()
     func word() -> UInt64 {
       var value: UInt64 = 0
@@ -33,15 +27,30 @@ package struct Digest: Hashable, Sendable {
     self.init(words: (word(), word(), word(), word()))
   }
 
-  package var bytes: [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(Self.byteCount)
-    for word in [first, second, third, fourth] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        result.append(UInt8(word >> UInt64(shift) & 0xFF))
+  package init(_ sha256: SHA256.Digest) {
+    self = unsafe sha256.withUnsafeBytes { bytes in
+      func word(_ place: Int) -> UInt64 {
+        UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self))
       }
+      return Digest(words: (word(0), word(1), word(2), word(3)))
     }
+  }
+
+  package var bytes: [UInt8] {
+    var result = [UInt8](repeating: 0, count: Self.byteCount)
+    write(first, to: &result, at: 0)
+    write(second, to: &result, at: 8)
+    write(third, to: &result, at: 16)
+    write(fourth, to: &result, at: 24)
     return result
+  }
+
+  /// Writes a word with its highest byte first, which `truncatingIfNeeded` cuts out.
+  private func write(_ word: UInt64, to bytes: inout [UInt8], at start: Int) {
+    for place in 0..<8 {
+      // `truncatingIfNeeded` leaves the byte that was shifted down.
+      bytes[start + place] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * place))
+    }
   }
 
   /// The first eight bytes, big-endian.

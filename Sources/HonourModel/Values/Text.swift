@@ -19,7 +19,10 @@ extension Text: Hashable {
   }
 
   package func hash(into hasher: inout Hasher) {
-    for byte in string.utf8 { hasher.combine(byte) }
+    let run: Void? = unsafe string.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+    }
+    if run == nil { for byte in string.utf8 { hasher.combine(byte) } }
     hasher.combine(0xFF as UInt8)
   }
 }

@@ -2,6 +2,7 @@ import Dispatch
 import HonourModel
 import HonourProtocol
 import HonourStore
+import Logging
 
 // Transfers that are at hand before anyone asks for them: those of an earlier run, and those that
 // most clients will want next. One at a time, never while a client waits for another.
@@ -26,6 +27,7 @@ extension ServerLoop {
       }
       self.later { loop in
         loop.preparations.hasAdopted = true
+        loop.logger.info("took over", metadata: ["transfers": "\(loop.counters.adopted)"])
         loop.prepare()
       }
     }

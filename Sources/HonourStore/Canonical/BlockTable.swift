@@ -26,7 +26,7 @@ struct BlockTable {
   private let selectAfter: PreparedStatement
   private let selectBlocks: PreparedStatement
   private let selectRecords: PreparedStatement
-  private let selectDead: PreparedStatement
+  private let selectAnyDead: PreparedStatement
   private let countRecords: PreparedStatement
   private let countDead: PreparedStatement
   private let deleteBlocks: PreparedStatement
@@ -49,12 +49,15 @@ struct BlockTable {
     selectRecords = try database.prepared(
       """
       SELECT id FROM record INDEXED BY record_key WHERE kind = ? AND id >= ? AND id < ?
+        AND NOT EXISTS (
+          SELECT 1 FROM record AS dead INDEXED BY record_dead
+          WHERE dead.live = 0 AND dead.kind = record.kind AND dead.id = record.id)
       ORDER BY id
       """)
-    selectDead = try database.prepared(
+    selectAnyDead = try database.prepared(
       """
-      SELECT id FROM record INDEXED BY record_dead
-      WHERE live = 0 AND kind = ? AND id >= ? AND id < ?
+      SELECT 1 FROM record INDEXED BY record_dead
+      WHERE live = 0 AND kind = ? AND id >= ? AND id < ? LIMIT 1
       """)
     countRecords = try database.prepared(
       """
@@ -133,11 +136,9 @@ struct BlockTable {
   ) throws {
     var counter = BlockCounter(level: level, kind: kind, start: Array(start))
     if level == 0 {
-      var dead: Set<[UInt8]> = []
-      try selectDead.eachRow(.text(kind), .text(start), .text(end)) { dead.insert($0.bytes(0)) }
-      try selectRecords.eachRow(.text(kind), .text(start), .text(end)) { row in
-        let id = row.bytes(0)
-        if dead.isEmpty || !dead.contains(id) { counter.add(id, count: 1) }
+      // Indexes alone: what of the row is asked for else would cost a page of the file each.
+      try selectRecords.eachRow(.text(kind), .text(start), .text(end)) {
+        counter.add($0.bytes(0), count: 1)
       }
     } else {
       try selectBlocks.eachRow(
@@ -163,56 +164,80 @@ struct BlockTable {
       let kind = keys[start].kindBytes
       let end = keys[start...].firstIndex { $0.kindBytes != kind } ?? keys.count
       try addRanks(
-        of: keys[start..<end].map(\.idBytes)[...], kind: kind, under: Self.levelCount, from: [],
-        rank: 0, to: &ranks)
+        of: keys[start..<end].map(\.idBytes)[...],
+        in: Place(kind: kind, level: Self.levelCount, start: [], rank: 0, mayHoldDead: true),
+        to: &ranks)
       start = end
     }
     return ranks
   }
 
-  /// Adds the ranks of ids that lie in one block of a level; its first record has rank `rank`.
+  /// A block on the way down to the records.
+  private struct Place {
+    let kind: ArraySlice<UInt8>
+    /// The level above its members; 0 where they are records.
+    let level: Int
+    let start: ArraySlice<UInt8>
+    /// Of its first record.
+    var rank: Int64
+    /// Whether deleted records have keys in it.
+    var mayHoldDead: Bool
+  }
+
+  /// Adds the ranks of ids that lie in one block.
   private func addRanks(
-    of ids: ArraySlice<ArraySlice<UInt8>>, kind: ArraySlice<UInt8>, under level: Int,
-    from start: ArraySlice<UInt8>, rank: Int64, to ranks: inout [Int64]
+    of ids: ArraySlice<ArraySlice<UInt8>>, in place: Place, to ranks: inout [Int64]
   ) throws {
-    guard level > 0 else {
-      return try addRanks(of: ids, kind: kind, from: start, rank: rank, to: &ranks)
-    }
+    guard place.level > 0 else { return try countRanks(of: ids, in: place, to: &ranks) }
     guard let last = ids.last else { return }
+    let kind = SQLValue.text(place.kind)
     var members: [BlockCounter.Block] = []
     // The last id may begin a block itself; nothing of that block comes before it.
     try selectBlocks.eachRow(
-      .text(kind), .integer(Int64(level - 1)), .text(start), .text(last)
+      kind, .integer(Int64(place.level - 1)), .text(place.start), .text(last)
     ) { members.append(BlockCounter.Block(first: $0.bytes(0), count: $0.integer(1))) }
-    var rank = rank
+    // Without a block before them they come before every record.
+    guard !members.isEmpty else {
+      ranks += repeatElement(place.rank, count: ids.count)
+      return
+    }
+    var rank = place.rank
+    let mayHoldDead =
+      try place.mayHoldDead
+      && selectAnyDead.first(kind, .text(place.start), .text(last)) { _ in true } ?? false
     var next = ids.startIndex
     for (index, member) in members.enumerated() {
-      let end =
-        index + 1 < members.count
-        ? ids[next...].firstIndex { !$0.lexicographicallyPrecedes(members[index + 1].first) }
-          ?? ids.endIndex
-        : ids.endIndex
-      try addRanks(
-        of: ids[next..<end], kind: kind, under: level - 1, from: member.first[...], rank: rank,
-        to: &ranks)
+      var end = ids.endIndex
+      if index + 1 < members.count {
+        let following = members[index + 1].first
+        end = ids[next...].firstIndex { !$0.lexicographicallyPrecedes(following) } ?? end
+      }
+      let inside = Place(
+        kind: place.kind, level: place.level - 1, start: member.first[...], rank: rank,
+        mayHoldDead: mayHoldDead)
+      if next < end { try addRanks(of: ids[next..<end], in: inside, to: &ranks) }
       next = end
       rank += member.count
     }
-    // Without a block before them they come before every record.
-    if members.isEmpty { ranks += repeatElement(rank, count: ids.count) }
   }
 
   /// Counts the records between a block's start and each id.
-  private func addRanks(
-    of ids: ArraySlice<ArraySlice<UInt8>>, kind: ArraySlice<UInt8>, from start: ArraySlice<UInt8>,
-    rank: Int64, to ranks: inout [Int64]
+  private func countRanks(
+    of ids: ArraySlice<ArraySlice<UInt8>>, in place: Place, to ranks: inout [Int64]
   ) throws {
-    var rank = rank
-    var start = start
+    var rank = place.rank
+    var start = place.start
     for id in ids {
-      let values: [SQLValue] = [.text(kind), .text(start), .text(id)]
+      // Ids before a kind's first block come before every record.
+      guard start.lexicographicallyPrecedes(id) else {
+        ranks.append(rank)
+        continue
+      }
+      let values: [SQLValue] = [.text(place.kind), .text(start), .text(id)]
       try countRecords.eachRow(all: values) { rank += $0.integer(0) }
-      try countDead.eachRow(all: values) { rank -= $0.integer(0) }
+      if place.mayHoldDead {
+        try countDead.eachRow(all: values) { rank -= $0.integer(0) }
+      }
       ranks.append(rank)
       start = id
     }

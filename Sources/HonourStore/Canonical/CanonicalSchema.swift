@@ -92,6 +92,7 @@ package enum CanonicalSchema {
   /// What format 2 added.
   private static let additions = """
     CREATE INDEX record_dead ON record(kind, id) WHERE live = 0;
+    CREATE INDEX version_deleted ON version(vid) WHERE body IS NULL;
     CREATE TABLE block(
       kind TEXT NOT NULL, level INTEGER NOT NULL, first TEXT NOT NULL, count INTEGER NOT NULL,
       PRIMARY KEY(kind, level, first)) STRICT, WITHOUT ROWID;

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Drops the versions of which no kept revision tells, in key-independent steps of bounded size.
+/// Drops the versions of which no kept revision tells, in steps of bounded size.
 ///
 /// A step brings the versions up to one of them to what the state was then: the newest of each
 /// record, without the one before it, and no deletion. After each step the store is whole.

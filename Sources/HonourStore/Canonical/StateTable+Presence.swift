@@ -6,7 +6,7 @@ extension StateTable {
   /// is in the newer one.
   ///
   /// Cost follows the versions between the two; only those by which a record came or went are
-  /// sorted.
+  /// sorted, and no earlier version is read.
   package func forEachPresenceChange(
     from base: Int64, to target: Int64, _ body: (RecordKey, _ isPresent: Bool) throws -> Void
   ) throws {
@@ -14,10 +14,11 @@ extension StateTable {
     try database.prepared(
       """
       SELECT version.rid, record.kind, record.id, version.body IS NOT NULL
-      FROM version LEFT JOIN version AS earlier ON earlier.vid = version.previous
-      CROSS JOIN record ON record.rid = version.rid
+      FROM version CROSS JOIN record ON record.rid = version.rid
       WHERE version.vid > ? AND version.vid <= ?
-        AND (version.body IS NULL) <> (earlier.body IS NULL)
+        AND (version.body IS NULL OR version.previous IS NULL OR EXISTS (
+          SELECT 1 FROM version AS earlier INDEXED BY version_deleted
+          WHERE earlier.vid = version.previous AND earlier.body IS NULL))
       ORDER BY record.kind, record.id, version.vid
       """
     ).eachRow(.integer(base), .integer(target)) { row in

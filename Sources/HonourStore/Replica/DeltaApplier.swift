@@ -14,7 +14,7 @@ final class DeltaApplier {
   private let database: Database
   private let kinds: KindTable
   private let phrases: PhraseBook
-  private let sortKeys = SortKeys()
+  private var sortKeys = SortKeys()
   private var touched: Set<Int> = []
   private var loosened: Set<Int64> = []
 
@@ -49,7 +49,7 @@ final class DeltaApplier {
       try removeDerived(of: old.record, rid: old.rid)
       try database.prepared("DELETE FROM record WHERE rid = ?")
         .execute(.integer(old.rid))
-      kinds.count(-1, of: key.kind)
+      try kinds.count(-1, of: key.kindBytes)
       canonicalBytes -= Int64(old.record.bytes.count)
       recordCount -= 1
       deleted += 1
@@ -76,7 +76,7 @@ final class DeltaApplier {
   private func write(_ arrived: CanonicalRecord, _ record: HonourModel.Record, over old: Int64?)
     throws
   {
-    let derived = Derivation(record, sortKeys: sortKeys)
+    let derived = Derivation(record, sortKeys: &sortKeys)
     let key = arrived.key
     let body = SQLValue.text(arrived.bytes)
     let rid: Int64
@@ -92,8 +92,7 @@ final class DeltaApplier {
         .blob(derived.sort), body)
       rid = database.lastInsertedRowID
     }
-    let code = try kinds.code(of: key.kind)
-    if old == nil { kinds.count(1, of: key.kind) }
+    let code = try kinds.count(old == nil ? 1 : 0, of: key.kindBytes)
     for target in derived.targets {
       try database.prepared("INSERT INTO reference (target, kind, source) VALUES (?, ?, ?)")
         .execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))
@@ -109,8 +108,8 @@ final class DeltaApplier {
     guard let record = try? HonourModel.Record(canonicalBytes: old.bytes) else {
       throw ReplicaFault.recordUnreadable(old.key)
     }
-    let derived = Derivation(record, sortKeys: sortKeys)
-    let code = try kinds.code(of: old.key.kind)
+    let derived = Derivation(record, sortKeys: &sortKeys)
+    let code = try kinds.code(of: old.key.kindBytes)
     for target in derived.targets {
       try database.prepared("DELETE FROM reference WHERE target = ? AND kind = ? AND source = ?")
         .execute(.integer(Int64(bitPattern: target)), .integer(code), .integer(rid))

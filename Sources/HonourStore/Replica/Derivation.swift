@@ -1,9 +1,9 @@
 import HonourModel
 
 /// Everything that a replica keeps about a record beside its bytes, as a function of the bytes.
-struct Derivation: Hashable {
+struct Derivation: Hashable, Sendable {
   /// A text that is searched, and its place among others of the same text.
-  struct Phrase: Hashable {
+  struct Phrase: Hashable, Sendable {
     let text: Text
     let place: Int64
   }
@@ -18,54 +18,51 @@ struct Derivation: Hashable {
   /// The hashes of the keys of what the record refers to, rising, each once.
   let targets: [UInt64]
 
-  init(_ record: Record) {
-    self.init(record, sortKeys: SortKeys())
-  }
-
   /// Takes the sort keys of names already met from a cache.
-  init(_ record: Record, sortKeys: SortKeys) {
-    let kind = RecordKind(rawValue: record.key.kind)
-    sort = Self.sortKey(record, kind: kind, sortKeys: sortKeys)
-    phrases = Self.phrases(record, kind: kind)
+  init(_ record: Record, sortKeys: inout SortKeys) {
+    sort = Self.sortKey(record, sortKeys: &sortKeys)
+    phrases = Self.phrases(record)
     targets = Self.targets(record)
   }
 
-  private static func sortKey(
-    _ record: Record, kind: RecordKind?, sortKeys: SortKeys
-  ) -> [UInt8] {
-    let label = RecordLabel.text(of: record, kind: kind) ?? ""
+  private static func sortKey(_ record: Record, sortKeys: inout SortKeys) -> [UInt8] {
+    let label = RecordLabel.text(of: record) ?? ""
     let isPerson =
-      kind == .person || (kind == .honour && record["recipient_kind"]?.text == "person")
-    let key = isPerson ? sortKeys.givenName(label) : sortKeys.label(label)
-    return key.prefix(sortKeyBytes) + [0] + Array(record.key.id.utf8)
-  }
-
-  private static func phrases(_ record: Record, kind: RecordKind?) -> [Phrase] {
-    let fields = SearchedFields.fields(of: kind)
-    let rank = SearchedFields.rank(of: kind)
-    var result: [Phrase] = []
-    func add(_ names: [String], _ nearness: SearchedFields.Nearness) {
-      for name in names {
-        for text in texts(of: record[name]) where !text.string.isEmpty {
-          guard !result.contains(where: { $0.text == text }) else { continue }
-          result.append(Phrase(text: text, place: SearchedFields.place(nearness, rank: rank)))
-        }
-      }
-    }
-    add(fields.names, .name)
-    add(fields.aliases, .alias)
-    add(fields.contents, .content)
+      record.kind == .person
+      || (record.kind == .honour && record["recipient_kind"]?.text == "person")
+    let key = (isPerson ? sortKeys.givenName(label) : sortKeys.label(label)).prefix(sortKeyBytes)
+    let id = record.key.idBytes
+    var result: [UInt8] = []
+    result.reserveCapacity(key.count + 1 + id.count)
+    result += key
+    result.append(0)
+    result += id
     return result
   }
 
-  /// A text, the texts of a list, and the `text` of objects in a list.
-  private static func texts(of value: JSONValue?) -> [Text] {
-    switch value {
-    case .string(let text): [text]
-    case .array(let items): items.flatMap { texts(of: $0) }
-    case .object(let object): object["text"]?.text.map { [Text($0)] } ?? []
-    case .null, .bool, .number, nil: []
+  private static func phrases(_ record: Record) -> [Phrase] {
+    var result: [Phrase] = []
+    for field in SearchedFields.fields(of: record.kind) {
+      guard let value = record.fields[field.name] else { continue }
+      add(value, at: field.place, to: &result)
     }
+    return result
+  }
+
+  /// Adds a text, the texts of a list, and the `text` of objects in a list.
+  private static func add(_ value: JSONValue, at place: Int64, to result: inout [Phrase]) {
+    switch value {
+    case .string(let text): add(text, at: place, to: &result)
+    case .array(let items): for item in items { add(item, at: place, to: &result) }
+    case .object(let object):
+      if let text = object["text"]?.text { add(Text(text), at: place, to: &result) }
+    case .null, .bool, .number: break
+    }
+  }
+
+  private static func add(_ text: Text, at place: Int64, to result: inout [Phrase]) {
+    guard !text.string.isEmpty, !result.contains(where: { $0.text == text }) else { return }
+    result.append(Phrase(text: text, place: place))
   }
 
   private static func targets(_ record: Record) -> [UInt64] {

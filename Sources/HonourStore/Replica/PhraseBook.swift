@@ -9,7 +9,7 @@ final class PhraseBook {
   static let capacity = 131_072
 
   private let lookUp: PreparedStatement
-  private let enter: PreparedStatement
+  private let insertOne: PreparedStatement
   private let index: PreparedStatement?
   private let isUsed: PreparedStatement
   private let unindex: PreparedStatement
@@ -21,7 +21,7 @@ final class PhraseBook {
   init(_ database: Database, indexes: Bool) throws {
     self.database = database
     lookUp = try database.prepared("SELECT pid FROM phrase WHERE text = ?")
-    enter = try database.prepared(
+    insertOne = try database.prepared(
       "INSERT INTO phrase (text, exact, toneless, plain) VALUES (?, ?, ?, ?)")
     index =
       indexes
@@ -39,11 +39,14 @@ final class PhraseBook {
   /// The number of a text, which is entered where it is new.
   func number(of text: Text) throws -> Int64 {
     if let known = numbers[text] { return known }
-    let number = try find(text) ?? insert(text)
+    let number = try enter(text)
     if numbers.count >= Self.capacity { numbers.removeAll(keepingCapacity: true) }
     numbers[text] = number
     return number
   }
+
+  /// The same, for a caller that remembers.
+  func enter(_ text: Text) throws -> Int64 { try find(text) ?? insert(text) }
 
   func find(_ text: Text) throws -> Int64? {
     try lookUp.first(.text(text.string)) { $0.integer(0) }
@@ -54,7 +57,7 @@ final class PhraseBook {
     let exact = SQLValue.text(keys.exact)
     let toneless = SQLValue.text(keys.toneless)
     let plain = SQLValue.text(keys.plain)
-    try enter.execute(.text(text.string), exact, toneless, plain)
+    try insertOne.execute(.text(text.string), exact, toneless, plain)
     let number = database.lastInsertedRowID
     try index?.execute(.integer(number), exact, toneless, plain)
     return number

@@ -67,18 +67,36 @@ struct ReplicaTransaction {
   ) throws -> ApplyOutcome {
     let loader = try SnapshotLoader(database)
     var keys = RisingKeys()
-    while let change = try next() {
-      try keys.accept(change.key)
-      switch change {
-      case .put(let record): try loader.add(record)
-      case .delete(let key): throw ApplyError.deleteInSnapshot(key)
-      }
+    while true {
+      let records = try Self.batch(next, &keys)
+      guard !records.isEmpty else { break }
+      try loader.add(records)
     }
     let root = try loader.finish()
     try compare(records: loader.recordCount, bytes: loader.canonicalBytes, root: root)
     return try log(
       from: held?.position, shape: "snapshot", inserted: loader.recordCount, replaced: 0,
       deleted: 0)
+  }
+
+  /// The next records of a snapshot, as many as are prepared at once; none at its end.
+  private static func batch(
+    _ next: () throws -> RecordChange?, _ keys: inout RisingKeys
+  ) throws -> [CanonicalRecord] {
+    var records: [CanonicalRecord] = []
+    var byteCount = 0
+    while records.count < RecordPreparer.batchRecords, byteCount < RecordPreparer.batchBytes,
+      let change = try next()
+    {
+      try keys.accept(change.key)
+      switch change {
+      case .put(let record):
+        records.append(record)
+        byteCount += record.bytes.count
+      case .delete(let key): throw ApplyError.deleteInSnapshot(key)
+      }
+    }
+    return records
   }
 
   private func compare(records: UInt64, bytes: UInt64, root: Digest) throws(ApplyError) {

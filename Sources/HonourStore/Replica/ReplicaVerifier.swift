@@ -16,7 +16,7 @@ final class ReplicaVerifier {
 
   let database: Database
   private let path: String
-  private let sortKeys = SortKeys()
+  private var sortKeys = SortKeys()
   private var builder = HashTreeBuilder()
   private var recordCount: UInt64 = 0
   private var byteCount: UInt64 = 0
@@ -88,7 +88,7 @@ final class ReplicaVerifier {
       if record.key != stored.key || Int64(bitPattern: record.key.hash) != row.integer(4) {
         add(.columns(stored.key))
       }
-      let derived = Derivation(record, sortKeys: sortKeys)
+      let derived = Derivation(record, sortKeys: &sortKeys)
       if derived.sort != row.bytes(5) { add(.sort(stored.key)) }
       let code = SQLValue.integer(codes.known(stored.key.kind) ?? 0)
       let hasReferences = try derived.targets.allSatisfy { target in

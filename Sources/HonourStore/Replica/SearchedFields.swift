@@ -11,14 +11,38 @@ enum SearchedFields {
     case content = 2
   }
 
-  struct Fields {
+  /// A field that is searched, and the `place` of its mentions.
+  struct Field {
+    let name: Text
+    let place: Int64
+  }
+
+  private struct Fields {
     var names: [String] = []
     var aliases: [String] = []
     var contents: [String] = []
+
+    func placed(rank: Int64) -> [Field] {
+      [(names, Nearness.name), (aliases, .alias), (contents, .content)].flatMap { names, nearness in
+        names.map { Field(name: Text($0), place: SearchedFields.place(nearness, rank: rank)) }
+      }
+    }
   }
 
-  /// The fields of a kind; each is a text, or a list whose items are texts or have a `text`.
-  static func fields(of kind: RecordKind?) -> Fields {
+  /// The fields of a kind, the nearest first; each is a text, or a list whose items are texts or
+  /// have a `text`.
+  static func fields(of kind: RecordKind?) -> [Field] {
+    kind.flatMap { known[$0] } ?? unknown
+  }
+
+  private static let known = Dictionary(
+    uniqueKeysWithValues: RecordKind.allCases.map {
+      ($0, searched($0).placed(rank: rank(of: $0)))
+    })
+
+  private static let unknown = searched(nil).placed(rank: rank(of: nil))
+
+  private static func searched(_ kind: RecordKind?) -> Fields {
     switch kind {
     case .source: Fields(names: ["title", "publisher"])
     case .unit: Fields(names: ["name", "name_en", "short"], aliases: ["aliases"])

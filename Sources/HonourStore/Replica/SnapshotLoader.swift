@@ -3,19 +3,23 @@ import HonourModel
 
 /// Fills the emptied tables of an open transaction with a snapshot's records.
 ///
-/// Records come in key order and are stored as they come. What is derived gathers in sorted
-/// batches of bounded size, and the indexes are built over the whole at the end, so that memory is
-/// bounded whatever the size.
+/// Records come in key order and are stored as they come, those of one batch while the next one is
+/// being prepared. What is derived gathers in sorted batches of bounded size, and the indexes are
+/// built over the whole at the end, so that memory is bounded whatever the size.
 final class SnapshotLoader {
   private(set) var recordCount: UInt64 = 0
   private(set) var canonicalBytes: UInt64 = 0
 
+  private typealias Ahead = Prepared<Result<RecordPreparer.Batch, ApplyError>>
+
   private let database: Database
   private let kinds: KindTable
   private let phrases: PhraseBook
-  private let sortKeys = SortKeys()
   private let insertRecord: PreparedStatement
-  private var tree = HashTreeBuilder()
+  private let preparer = RecordPreparer()
+  private var ahead: Ahead?
+  /// The number of the text in each slot.
+  private var phraseNumbers: [Int64] = []
   private var references: SortedBatch
   private var mentions: SortedBatch
 
@@ -27,41 +31,52 @@ final class SnapshotLoader {
     phrases = try PhraseBook(database, indexes: false)
     insertRecord = try database.prepared(
       "INSERT INTO record (rid, hash, kind, id, sort, body) VALUES (?, ?, ?, ?, ?, ?)")
-    references = SortedBatch(table: "reference (target, kind, source)")
-    mentions = SortedBatch(table: "mention (phrase, place, rid)")
+    references = try SortedBatch(database, table: "reference (target, kind, source)")
+    mentions = try SortedBatch(database, table: "mention (phrase, place, rid)")
   }
 
-  func add(_ arrived: CanonicalRecord) throws {
-    let record = try ArrivingRecord.read(arrived)
-    let derived = Derivation(record, sortKeys: sortKeys)
-    let key = arrived.key
-    let hash = key.hash
+  /// Takes the next records, ``RecordPreparer/batchRecords`` or so.
+  ///
+  /// What is wrong with one of them is thrown by the next call or by ``finish()``.
+  func add(_ records: [CanonicalRecord]) throws {
+    let ready = ahead
+    ahead = preparer.start(records)
+    try store(ready)
+  }
+
+  private func store(_ batch: Ahead?) throws {
+    guard let batch = try batch?.take()?.get() else { return }
+    if batch.firstSlot == 0 { phraseNumbers.removeAll(keepingCapacity: true) }
+    for text in batch.texts { phraseNumbers.append(try phrases.enter(text)) }
+    for prepared in batch.records { try store(prepared) }
+  }
+
+  private func store(_ prepared: PreparedRecord) throws {
+    let arrived = prepared.record
     recordCount += 1
     canonicalBytes += UInt64(arrived.bytes.count)
     let rid = Int64(clamping: recordCount)
-    let kind = key.kind
+    let kind = arrived.key.kindBytes
     try insertRecord.execute(
-      .integer(rid), .integer(Int64(bitPattern: hash)), .text(kind), .text(key.id),
-      .blob(derived.sort), .text(arrived.bytes))
-    tree.add(bucket: Int(hash >> 48), digest: arrived.digest)
-    let code = try kinds.code(of: kind)
-    kinds.count(1, of: kind)
-    for target in derived.targets {
-      try references.add(Int64(bitPattern: target), code, rid, to: database)
-    }
-    for phrase in derived.phrases {
-      try mentions.add(phrases.number(of: phrase.text), phrase.place, rid, to: database)
+      .integer(rid), .integer(Int64(bitPattern: prepared.hash)), .text(kind),
+      .text(arrived.key.idBytes), .blob(prepared.sort), .text(arrived.bytes))
+    let code = try kinds.count(1, of: kind)
+    for target in prepared.targets { try references.add(Int64(bitPattern: target), code, rid) }
+    for mention in prepared.mentions {
+      try mentions.add(phraseNumbers[mention.slot], mention.place, rid)
     }
   }
 
   /// Ends the records: batches, indexes and the digests of all buckets are written.
   func finish() throws -> Digest {
-    try references.flush(to: database)
-    try mentions.flush(to: database)
+    try store(ahead)
+    let digests = preparer.startTree()
+    try references.finish()
+    try mentions.finish()
     try kinds.save()
     try ReplicaSchema.createIndexes(in: database)
     try database.execute(sql: "INSERT INTO phrase_index (phrase_index) VALUES ('rebuild')")
-    let tree = tree.finish()
+    guard let tree = digests.take() else { throw ReplicaFault.treeUnreadable }
     try TreePages.writeAll(tree, to: database)
     return tree.root
   }

@@ -22,6 +22,19 @@ package struct PreparedStatement {
     while try step() {}
   }
 
+  /// Runs a statement whose values are all numbers.
+  package func execute(numbers: [Int64]) throws {
+    defer { reset() }
+    let handle = unsafe statement.sqliteStatement
+    var index: Int32 = 0
+    for number in numbers {
+      index += 1
+      let code = unsafe sqlite3_bind_int64(handle, index, number)
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+    while try step() {}
+  }
+
   /// Calls `body` on each row of a statement whose number of values varies.
   package func eachRow(
     all values: [SQLValue], body: (PreparedStatement) throws -> Void

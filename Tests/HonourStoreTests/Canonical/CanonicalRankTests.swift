@@ -62,6 +62,19 @@ import Testing
     #expect(throws: StoreError.unknownRevision(9)) { try fixture.store.ranks(of: asked, at: 9) }
   }
 
+  @Test func `deleted records before the first block do not count`() throws {
+    let fixture = try CanonicalFixture()
+    let first = try #require((0..<1_000).first { BlockTable.begins(Self.key($0), level: 0) })
+    let smaller = (0..<1_000).filter { Self.key($0) < Self.key(first) }.prefix(3)
+    try fixture.publish(([first] + smaller).map { Self.line($0) })
+    try fixture.publish(smaller.map { "-unit/u\($0)" })
+    #expect(try fixture.store.check() == [])
+    let asked = ([first] + smaller).map(Self.key).sorted() + [.named("unit/z")]
+    let none = Array(repeating: UInt64(0), count: smaller.count + 1)
+    #expect(try fixture.store.ranks(of: asked, at: 2) == none + [1])
+    #expect(try fixture.store.ranks(of: asked, at: 1) == asked.indices.map { UInt64($0) })
+  }
+
   @Test func `blocks that followed each publish are those of one count of everything`() throws {
     var random = SplitMix64(seed: 7)
     let fixture = try CanonicalFixture()
@@ -97,7 +110,7 @@ import Testing
     let asked = [Self.key(7), Self.key(70)]
     let ranks = try fixture.store.ranks(of: asked, at: 2)
     try #require(fixture.store.writer).inDatabase {
-      try $0.execute(sql: "DROP TABLE block; DROP INDEX record_dead; PRAGMA user_version = 1")
+      try $0.execute(sql: "DROP TABLE block; DROP TABLE horizon; DROP INDEX record_dead; DROP INDEX version_deleted; PRAGMA user_version = 1")
     }
     let reader = try CanonicalStore.open(fixture.directory, as: .reader)
     #expect(try reader.check() == [])

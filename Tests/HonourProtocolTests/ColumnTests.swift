@@ -1,0 +1,148 @@
+import Foundation
+import HonourModel
+import Testing
+
+@testable import HonourProtocol
+
+/// Source: `Protocol/columns.md`.
+@Suite struct ColumnTests {
+  /// How many random histories one run looks at; `HONOUR_HISTORIES` raises it.
+  static let histories =
+    ProcessInfo.processInfo.environment["HONOUR_HISTORIES"].flatMap { UInt64($0) } ?? 300
+
+  /// A history of three states: from the first to the last, and from nothing to the last.
+  private struct Pair {
+    let base: ArrayBase
+    let changes: [RankedChange]
+
+    init(seed: UInt64, changes count: Int = 40) {
+      var history = ColumnHistory(seed: seed)
+      history.step(changes: seed % 5 == 0 ? 0 : count)
+      base = ArrayBase(history.records)
+      history.step(changes: count)
+      history.step(changes: count / 2)
+      changes = base.changes(to: history.records)
+    }
+
+    var expected: [RecordChange] {
+      changes.map { change in
+        change.new.map { .put(CanonicalRecord(key: change.key, bytes: $0)) } ?? .delete(change.key)
+      }
+    }
+
+    /// The plain stream in so many segments, and its recipe.
+    func written(segments: Int, following recipe: [UInt8]? = nil) throws -> (
+      plain: [UInt8], recipe: [UInt8]
+    ) {
+      var writer = SegmentWriter(base: base, recipe: recipe)
+      var plain: [UInt8] = []
+      let size = max(1, (changes.count + segments - 1) / segments)
+      for start in stride(from: 0, to: changes.count, by: size) {
+        plain += try writer.segment(Array(changes[start..<min(start + size, changes.count)])).bytes
+      }
+      try writer.finish()
+      return (plain, writer.recipeBytes)
+    }
+
+    func read(_ plain: [UInt8], _ recipe: [UInt8], pieces: Int) throws -> [RecordChange] {
+      var reader = SegmentReader(recipe: recipe, base: base)
+      var changes: [RecordChange] = []
+      for start in stride(from: 0, to: plain.count, by: pieces) {
+        changes += try reader.append(Array(plain[start..<min(start + pieces, plain.count)]))
+      }
+      try reader.finish()
+      return changes
+    }
+  }
+
+  @Test func `what is written is read again, and a recipe gives the same bytes`() throws {
+    for seed in 0..<Self.histories {
+      let pair = Pair(seed: seed)
+      let segments = Int(seed % 3) + 1
+      let (plain, recipe) = try pair.written(segments: segments)
+      let pieces = seed % 7 == 0 ? 1 : 1_000
+      #expect(try pair.read(plain, recipe, pieces: pieces) == pair.expected, "seed \(seed)")
+      let again = try pair.written(segments: segments, following: recipe)
+      #expect(again.plain == plain, "seed \(seed)")
+      #expect(again.recipe == recipe, "seed \(seed)")
+    }
+  }
+
+  @Test func `a stream cut anywhere is missed`() throws {
+    let pair = Pair(seed: 3)
+    let (plain, recipe) = try pair.written(segments: 2)
+    for end in 0..<plain.count {
+      var reader = SegmentReader(recipe: recipe, base: pair.base)
+      let changes = try reader.append(Array(plain[..<end]))
+      #expect(changes.count < pair.changes.count)
+      #expect(throws: WireError.self, "cut at \(end)") { try reader.finish() }
+    }
+  }
+
+  @Test func `a wrong byte is an error or other changes, never a trap`() throws {
+    for seed in 1..<6 as Range<UInt64> {
+      let pair = Pair(seed: seed)
+      let (plain, recipe) = try pair.written(segments: 1)
+      for index in plain.indices {
+        var wrong = plain
+        wrong[index] ^= 1 << UInt8(index % 8)
+        _ = try? pair.read(wrong, recipe, pieces: wrong.count)
+      }
+      for index in recipe.indices {
+        for bit in 0..<8 as Range<UInt8> {
+          var wrong = recipe
+          wrong[index] ^= 1 << bit
+          _ = try? pair.read(plain, wrong, pieces: plain.count)
+          _ = try? pair.written(segments: 1, following: wrong)
+        }
+      }
+    }
+  }
+
+  @Test func `a rank beyond the base is refused`() throws {
+    let pair = Pair(seed: 4)
+    let (plain, recipe) = try pair.written(segments: 1)
+    var reader = SegmentReader(recipe: recipe, base: EmptyBase())
+    #expect(throws: WireError.self) { _ = try reader.append(plain) }
+  }
+
+  @Test func `a recipe that cannot say a column is refused by the writer`() throws {
+    let pair = Pair(seed: 5)
+    #expect(throws: SegmentWriter.Fault.unsuitableRecipe) {
+      _ = try pair.written(segments: 1, following: [0x04])
+    }
+    let tooLong = try pair.written(segments: 1).recipe + Array(repeating: 0x07, count: 500)
+    #expect(throws: SegmentWriter.Fault.unsuitableRecipe) {
+      _ = try pair.written(segments: 1, following: tooLong)
+    }
+  }
+
+  @Test(arguments: [
+    (CellNumber.integer, "\u{1}-9223372036854775808", Int64.min),
+    (.integer, "\u{1}0", 0), (.day, "0000-01-01", -60), (.day, "0000-03-01", 0),
+    (.day, "9999-12-31", 3_652_364), (.digits(width: 3), "007", 7),
+  ])
+  func `a number gives its cell again`(form: CellNumber, cell: String, number: Int64) {
+    #expect(form.read(Array(cell.utf8)[...]) == number)
+    #expect(form.write(number) == Array(cell.utf8))
+  }
+
+  @Test func `every day of two leap cycles is its own number`() throws {
+    var last: Int64 = -61
+    for number in -60..<Int64(146_097 * 2) {
+      let cell = try #require(CellNumber.day.write(number))
+      #expect(CellNumber.day.read(cell[...]) == number)
+      last += 1
+      #expect(last == number)
+    }
+  }
+
+  @Test(arguments: [
+    "\u{1}-0", "\u{1}01", "\u{1}9223372036854775808", "\u{1}1.5", "1", "\u{1}", "\u{1}-",
+    "2021-02-29", "2021-13-01", "2021-1-01", "٢٠٢١",
+  ])
+  func `what is no number is none`(cell: String) {
+    #expect(CellNumber.integer.read(Array(cell.utf8)[...]) == nil)
+    #expect(CellNumber.day.read(Array(cell.utf8)[...]) == nil)
+  }
+}
