@@ -25,6 +25,7 @@ enum SyncExit {
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
     case .bundle(_, let fault): status(of: fault)
+    case .noPrices: .refused
     case .refused:
       error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
     }

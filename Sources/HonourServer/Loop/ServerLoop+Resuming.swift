@@ -68,16 +68,16 @@ extension ServerLoop {
       startAnew(comeback.id, comeback.held)
     case .success(nil): startAnew(comeback.id, comeback.held)
     case .success(.some(let resumption)):
-      guard comeback.target != newest else { return send(transfer, resumption, to: comeback) }
+      guard comeback.target != newest else {
+        return send(transfer, resumption, to: comeback, thenBytes: 0)
+      }
       compare(comeback, transfer, resumption)
     }
   }
 
   /// Goes on to the older target where that and what is newer cost less than the direct way.
   private func compare(_ comeback: Comeback, _ transfer: Transfer, _ resumption: Resumption) {
-    let left =
-      UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
-      + Self.detourBytes
+    let left = Self.byteCount(transfer, resumption) + Self.detourBytes
     let onwards = TransferRequest(base: comeback.target.position, target: newest)
     let direct = TransferRequest(base: comeback.held, target: newest)
     price(onwards, like: transfer) { loop, onwardsBytes in
@@ -85,13 +85,27 @@ extension ServerLoop {
         guard let onwardsBytes, let directBytes, left + onwardsBytes <= directBytes else {
           return loop.startAnew(comeback.id, comeback.held)
         }
-        loop.send(transfer, resumption, to: comeback)
+        loop.send(transfer, resumption, to: comeback, thenBytes: onwardsBytes)
       }
     }
   }
 
-  private func send(_ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback) {
+  private static func byteCount(_ transfer: Transfer, _ resumption: Resumption) -> UInt64 {
+    UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
+  }
+
+  /// - Parameter thenBytes: What follows on the next PULL; 0 where nothing does.
+  private func send(
+    _ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback, thenBytes: UInt64
+  ) {
     guard let connection = connections[comeback.id] else { return }
+    guard !connection.isPlanning else {
+      let base = thenBytes > 0 ? comeback.held : comeback.request.base
+      return offer(
+        TransferRequest(base: base, target: newest),
+        bytes: Self.byteCount(transfer, resumption) + thenBytes, pulls: thenBytes > 0 ? 2 : 1,
+        to: comeback.id)
+    }
     perform(
       connection.answer(transfer, from: resumption, now: MonotonicClock.now()), for: connection)
   }
