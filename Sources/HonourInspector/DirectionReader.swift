@@ -11,7 +11,8 @@ struct DirectionReader {
   private struct Transfer {
     let manifest: ManifestFrame
     var decoder: TransferDecoder
-    var delta: DeltaReader
+    /// Nil where the plain stream is columns: what they say needs the base, which is not here.
+    var delta: DeltaReader?
     var chunks: UInt64 = 0
     var wireBytes: UInt64 = 0
   }
@@ -117,7 +118,8 @@ struct DirectionReader {
       phase = .serverTransfer
       let started = Transfer(
         manifest: manifest, decoder: TransferDecoder(manifest),
-        delta: DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount))
+        delta: manifest.recipe == .rows
+          ? DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount) : nil)
       frame.content = .manifest(
         plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
         chunks: manifest.chunkCount)
@@ -171,29 +173,34 @@ struct DirectionReader {
         phase = direction == nil ? .bundleEnd : .serverOpen
         transferWireBytes += current.wireBytes
         transferPlainBytes += current.manifest.plainLength
-        return finishPlain(current.delta, elapsed)
+        return current.delta.flatMap { finishPlain($0, elapsed) }
       }
       current.chunks += 1
       frame.content = .chunk(
         number: current.chunks, chunks: current.manifest.chunkCount,
         plainBytes: UInt64(plain.count))
-      current.delta.feed(plain)
+      current.delta?.feed(plain)
     } catch {
       return faultValue(error, [], elapsed)
     }
+    guard var delta = current.delta else {
+      transfer = current
+      return nil
+    }
     do {
       while true {
-        let offset = current.delta.offset
-        let index = current.delta.putCount + current.delta.deleteCount
-        guard let change = try current.delta.next() else { break }
+        let offset = delta.offset
+        let index = delta.putCount + delta.deleteCount
+        guard let change = try delta.next() else { break }
         frame.entries.append(
           InspectedEntry(
             change: change, index: index, plainOffset: offset,
-            plainBytes: current.delta.offset - offset, members: Self.members(change)))
+            plainBytes: delta.offset - offset, members: Self.members(change)))
       }
     } catch {
       return faultValue(error, [], elapsed, isPlain: true)
     }
+    current.delta = delta
     transfer = current
     return nil
   }
