@@ -22,24 +22,30 @@ import Testing
 
   private struct Cut {
     let scene: Scene
-    let proxy: CutProxy
+    let link: LinkSimulator
     let address: ServerAddress
+    /// Bytes that had come down the line when it was cut.
+    let cameBefore: Int
+
+    /// Bytes that have come down since.
+    var cameSince: Int { get async { await link.deliveredDown - cameBefore } }
   }
 
   private func cut(after bytes: Int) async throws -> Cut {
     let scene = try await Scene(Self.history())
-    let proxy = CutProxy(to: scene.address)
-    let address = try await proxy.listen()
+    let link = LinkSimulator(to: scene.address)
+    let address = try await link.listen()
     try await scene.hold(1)
-    await proxy.cut(after: bytes, .fromServer)
+    await link.become(.cut(after: bytes, .fromServer))
     let failure = try await scene.failure([address])
     guard case .connectionLost = failure else {
       Issue.record("\(String(describing: failure))")
-      return Cut(scene: scene, proxy: proxy, address: address)
+      return Cut(scene: scene, link: link, address: address, cameBefore: 0)
     }
     #expect(try scene.heldRevision() == 1)
-    await proxy.cut(after: .max, .fromServer)
-    return Cut(scene: scene, proxy: proxy, address: address)
+    await link.become(LinkConditions())
+    return Cut(
+      scene: scene, link: link, address: address, cameBefore: await link.deliveredDown)
   }
 
   @Test(arguments: [400, 5_000, 9_000])
@@ -51,9 +57,9 @@ import Testing
     #expect(cut.scene.directory.contains("replica/incoming/transfer"))
     let outcome = try await cut.scene.sync([cut.address])
     #expect(outcome.revision.position.revision == 2)
-    #expect(await cut.proxy.passedFromServer <= all - bytes + 60)
+    #expect(await cut.cameSince <= all - bytes + 60)
     try await cut.scene.expectWhole(at: 2)
-    await cut.proxy.end()
+    await cut.link.end()
     await cut.scene.daemon.end()
   }
 
@@ -66,9 +72,9 @@ import Testing
     }
     let outcome = try await cut.scene.sync([cut.address])
     #expect(outcome.revision.position.revision == 3)
-    #expect(await cut.proxy.passedFromServer < 5_000)
+    #expect(await cut.cameSince < 5_000)
     try await cut.scene.expectWhole(at: 3)
-    await cut.proxy.end()
+    await cut.link.end()
     await cut.scene.daemon.end()
   }
 
@@ -99,7 +105,7 @@ import Testing
       try write(before, to: replica)
       for suffix in ["-wal", "-shm"] { try? File.remove(replica + suffix) }
     }
-    await cut.proxy.end()
+    await cut.link.end()
     await cut.scene.daemon.end()
   }
 
@@ -110,7 +116,7 @@ import Testing
     try write(Array(File.bytes(path).prefix(length)), to: path)
     try await cut.scene.sync([cut.address])
     try await cut.scene.expectWhole(at: 2)
-    await cut.proxy.end()
+    await cut.link.end()
     await cut.scene.daemon.end()
   }
 
@@ -123,7 +129,7 @@ import Testing
     await cut.scene.daemon.replace(other)
     try await cut.scene.sync([cut.address])
     try await cut.scene.expectWholeOf(other, at: 2)
-    await cut.proxy.end()
+    await cut.link.end()
     await cut.scene.daemon.end()
   }
 
