@@ -6,7 +6,7 @@ import HonourTransport
 final class TestClient {
   var stream: StreamConnection?
   private var session: ClientSession
-  private var reader: DeltaReader?
+  private var reader: ChangeReader?
   private var arriving: [RecordChange] = []
   private(set) var records: [RecordKey: [UInt8]] = [:]
   private(set) var position: Position?
@@ -45,7 +45,8 @@ final class TestClient {
     for action in session.handle(event, now: MonotonicClock.now()) {
       switch action {
       case .send(let bytes): stream?.send(bytes)
-      case .begin(let manifest): reader = DeltaReader(manifest)
+      case .begin(let manifest):
+        reader = ChangeReader(manifest, base: TestBase(records: records))
       case .chunk(_, let plain): take(plain)
       case .complete(let manifest): apply(manifest)
       case .upToDate: upToDates += 1
@@ -85,5 +86,25 @@ final class TestClient {
     position = manifest.target.position
     manifests.append(manifest)
     perform(.applied(manifest.target.position))
+  }
+}
+
+/// What a test's client holds, as the base of what comes.
+private struct TestBase: BaseRecords {
+  let records: [RecordKey: [UInt8]]
+
+  func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {
+    let all = ofKind(kind)
+    return ranks.filter { $0 < UInt64(all.count) }.map { all[Int($0)] }
+  }
+
+  func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
+    let all = ofKind(kind)
+    return all.count > limit ? nil : all
+  }
+
+  private func ofKind(_ kind: [UInt8]) -> [CanonicalRecord] {
+    records.filter { $0.key.kindBytes.elementsEqual(kind) }
+      .map { CanonicalRecord(key: $0.key, bytes: $0.value) }.sorted { $0.key < $1.key }
   }
 }
