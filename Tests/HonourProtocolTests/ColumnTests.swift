@@ -106,6 +106,32 @@ import Testing
     #expect(throws: WireError.self) { _ = try reader.append(plain) }
   }
 
+  @Test func `a rank after the last one possible is refused`() throws {
+    // Two deletions of persons; the first gap reaches the largest rank there can be.
+    let head: [UInt8] = [1, 6] + Array("person".utf8) + [0, 2]
+    let segment = head + [UInt8](repeating: 0xFF, count: 8) + [0x7F, 0, 0, 0]
+    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    #expect(throws: WireError.self) { _ = try reader.append([UInt8(segment.count)] + segment) }
+  }
+
+  @Test func `more cells than a segment may have are refused before there is room for them`() {
+    // One layout of 512 fields, and 65,536 rows of it.
+    var segment: [UInt8] = [1, 6] + Array("person".utf8)
+    Varint.append(512, to: &segment)
+    for number in 0..<512 { segment += [3] + Array(String(100 + number).utf8) }
+    segment += [0, 0]
+    Varint.append(65_536, to: &segment)
+    segment += [1, 0] + [UInt8](repeating: 0xFF, count: 64)
+    var plain: [UInt8] = []
+    Varint.append(UInt64(segment.count), to: &plain)
+    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    #expect {
+      _ = try reader.append(plain + segment)
+    } throws: { error in
+      (error as? WireError)?.path == "segment.cells"
+    }
+  }
+
   @Test func `a recipe that cannot say a column is refused by the writer`() throws {
     let pair = Pair(seed: 5)
     #expect(throws: SegmentWriter.Fault.unsuitableRecipe) {

@@ -62,7 +62,8 @@ enum CellNumber: Hashable, Sendable {
     let start = cell.startIndex
     guard cell.count == 10, cell[start + 4] == UInt8(ascii: "-"),
       cell[start + 7] == UInt8(ascii: "-"), let year = decimal(cell[start..<start + 4]),
-      let month = decimal(cell[start + 5..<start + 7]), let day = decimal(cell[start + 8..<start + 10])
+      let month = decimal(cell[start + 5..<start + 7]),
+      let day = decimal(cell[start + 8..<start + 10])
     else { return nil }
     guard (1...12).contains(month),
       day >= 1, day <= UInt64(Day.length(ofMonth: Int(month), year: Int(year)))

@@ -17,7 +17,9 @@ struct FieldName: Hashable, Sendable, Comparable {
   private var unescaped: [UInt8] {
     guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }
     let quote = [UInt8(ascii: "\"")]
-    guard case .string(let text)? = try? JSONParser.parse(quote + bytes + quote) else { return bytes }
+    guard case .string(let text)? = try? JSONParser.parse(quote + bytes + quote) else {
+      return bytes
+    }
     return Array(text.string.utf8)
   }
 }

@@ -76,9 +76,12 @@ struct SectionHead {
     var ranks: [UInt64] = []
     var next: UInt64 = 0
     for _ in 0..<count {
+      guard next <= WireLimits.counter else {
+        throw input.error(.aboveLimit(value: next, limit: WireLimits.counter), "rank")
+      }
       let gap = try input.varint("rank", limit: WireLimits.counter - next)
       ranks.append(next + gap)
-      next += gap + 1
+      next += gap + 1  // at most 2⁶³
     }
     return ranks
   }
@@ -120,6 +123,14 @@ struct SectionHead {
 
 // The columns that follow from a head.
 extension SectionHead {
+  /// How many cells of fields follow; below 2⁴³, since rows are at most 2¹⁶ and a mask is at most a
+  /// segment long.
+  var fieldCells: Int {
+    let widths = layouts.map { $0.fields.count }
+    return groups.reduce(0) { $0 + $1.mask.count * $1.ranks.count }
+      + layoutNumbers.reduce(0) { $0 + widths[$1] }
+  }
+
   /// The patched fields, and which rows of all groups have them.
   var patchTable: [ColumnTable.Column] {
     var starts: [Int] = [0]

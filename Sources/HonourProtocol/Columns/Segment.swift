@@ -8,6 +8,8 @@ package enum Segment {
   package static let fullBytes = 16_777_216
   /// Bytes of all cells of a segment, at most; also of its plain bytes.
   static let cellLimit = 67_108_864
+  /// Cells of fields in a segment, at most; their bytes may be none, and their places cost memory.
+  static let fieldCellLimit = 16_777_216
   /// Records of a kind that a lookup through the base may look at.
   package static let baseLimit = 32_768
 
@@ -18,6 +20,9 @@ package enum Segment {
     init(fieldCount: Int) { bytes = Array(repeating: 0, count: (fieldCount + 7) / 8) }
 
     init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+
+    /// How many fields it has.
+    var count: Int { bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     subscript(_ field: Int) -> Bool {
       get { bytes[field / 8] >> UInt8(field % 8) & 1 == 1 }

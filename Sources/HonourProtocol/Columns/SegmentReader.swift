@@ -74,10 +74,16 @@ package struct SegmentReader {
   private mutating func read(_ input: inout ColumnInput) throws -> [RecordChange] {
     var changes: [RecordChange] = []
     var rowsLeft = Segment.rowLimit
+    var cellsLeft = Segment.fieldCellLimit
     var budget = Segment.cellLimit
     var lastKind: [UInt8] = []
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
       let head = try SectionHead(from: &input, rowsLeft: &rowsLeft)
+      guard head.fieldCells <= cellsLeft else {
+        throw input.error(
+          .aboveLimit(value: UInt64(head.fieldCells), limit: UInt64(cellsLeft)), "cells")
+      }
+      cellsLeft -= head.fieldCells
       guard lastKind.lexicographicallyPrecedes(head.kind) else {
         throw input.error(.notRising, "kind")
       }
@@ -102,7 +108,9 @@ package struct SegmentReader {
       head.patchTable, old: head.oldTable(of: patched), head.kind, &budget, &input)
     let inserts = try columns(head.insertTable, old: nil, head.kind, &budget, &input)
     var changes: [RecordChange] = []
-    for record in try records(head.kind, head.deletes, input) { changes.append(.delete(record.key)) }
+    for record in try records(head.kind, head.deletes, input) {
+      changes.append(.delete(record.key))
+    }
     let assembler = RecordAssembler(head)
     for (row, record) in patched.enumerated() {
       changes.append(.put(try assembler.patched(record, row: row, patches, input)))

@@ -7,7 +7,9 @@ enum Splice {
   private static let shortestJump = 6
   private static let triedPlaces = 32
 
-  static func append(_ cell: ArraySlice<UInt8>, over old: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+  static func append(
+    _ cell: ArraySlice<UInt8>, over old: ArraySlice<UInt8>, to bytes: inout [UInt8]
+  ) {
     let (old, cell) = (Array(old), Array(cell))
     let places = Places(old)
     var expected = 0

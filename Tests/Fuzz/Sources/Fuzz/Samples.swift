@@ -1,0 +1,40 @@
+import HonourModel
+import HonourProtocol
+
+/// The positions and the transfer that sessions speak of; the positions are those of the vectors.
+enum Samples {
+  static let lineage = value(Lineage(bytes: Array(UInt8(0)..<16)))
+  static let position = Position(lineage: lineage, epoch: 1, revision: 41, root: root(0x20))
+  static let target = Position(lineage: lineage, epoch: 1, revision: 42, root: root(0x40))
+
+  /// A delta of rows in three chunks.
+  static let transfer: (manifest: Manifest, frames: [[UInt8]]) = {
+    var (writer, encoder, frames) = (DeltaWriter(), TransferEncoder(), [[UInt8]]())
+    var chance = Chance(1)
+    for number in 1_000..<1_400 {
+      let name = (0..<6).map { _ in String(chance.next(), radix: 36) }.joined(separator: " ")
+      let line = #"{"id":"\#(number)","kind":"person","name":"\#(name)"}"#
+      let record = CanonicalRecord(
+        key: RecordKey(kind: "person", id: String(number)), bytes: Array(line.utf8))
+      guard let entry = try? writer.entry(.put(record)) else { continue }
+      encoder.append(entry) { frames.append($0) }
+    }
+    let summary = encoder.finish { frames.append($0) }
+    let info = RevisionInfo(
+      position: target, publishedAt: 0, author: "a", message: "", recordCount: 400,
+      canonicalBytes: 40_000)
+    let manifest = Manifest(
+      shape: .delta(base: position), target: info, putCount: writer.putCount, deleteCount: 0,
+      body: summary)
+    return (manifest, frames)
+  }()
+
+  private static func root(_ first: UInt8) -> Digest {
+    value(Digest(bytes: Array(first..<first + 32)))
+  }
+
+  private static func value<T>(_ value: T?) -> T {
+    guard let value else { preconditionFailure("The count of bytes is right.") }
+    return value
+  }
+}
