@@ -131,7 +131,9 @@ struct DirectionReader {
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
     case .pull:
       if phase == .bundleBase { phase = .bundleManifest }
-    case .hold, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable: break
+    case .hold, .plan, .offer, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error,
+      .ignorable:
+      break
     }
     guard let problem else { return [.frame(frame)] }
     hasFault = true

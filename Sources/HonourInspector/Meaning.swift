@@ -54,7 +54,12 @@ enum Meaning {
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
     case (_, "capabilities"): bits(value)
-    case (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
+    case (.offer, "shape"): value == 1 ? "delta" : "snapshot"
+    case (.offer, "revision"): "after the sync"
+    case (.offer, "pulls"): "answers that this takes"
+    case (.offer, "bytes"): "of all frames of the answer"
+    case (.offer, "kinds"): "kinds of records"
+    case (.plan, "held"), (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
     case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
     case (_, "held.view"), (.manifest, "view"): "the whole"
     case (.manifest, "shape"), (.hold, "shape"): value & 0xF == 1 ? "delta" : "snapshot"

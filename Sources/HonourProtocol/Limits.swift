@@ -13,6 +13,10 @@ package enum WireLimits {
   package static let smallManifestBytes = 1_024
   package static let holdPayloadBytes = 8_192
   package static let resumedPayloadBytes = 20
+  package static let offerPayloadBytes = 8_192
+  /// Kinds that an OFFER counts one by one, and the bytes of a kind's name.
+  package static let offeredKinds: UInt64 = 64
+  package static let kindBytes = 64
   package static let chunkPayloadBytes = 16_388
   package static let noticePayloadBytes = 18
   package static let pingPayloadBytes = 10

@@ -9,6 +9,7 @@ import Glibc
 package final class Connector {
   private let queue: DispatchQueue
   private let deadlineNanoseconds: UInt64
+  private let receiveBufferBytes: Int?
   private var remaining: ArraySlice<SocketAddress>
   private var onResult: ((Result<Socket, SocketError>) -> Void)?
   private var timer: DeadlineTimer?
@@ -20,10 +21,12 @@ package final class Connector {
   package init(
     to addresses: [SocketAddress], queue: DispatchQueue,
     deadlineNanoseconds: UInt64 = TransportLimits.connectNanoseconds,
+    receiveBufferBytes: Int? = nil,
     onResult: @escaping (Result<Socket, SocketError>) -> Void
   ) {
     self.queue = queue
     self.deadlineNanoseconds = deadlineNanoseconds
+    self.receiveBufferBytes = receiveBufferBytes
     self.onResult = onResult
     remaining = addresses[...]
   }
@@ -50,6 +53,10 @@ package final class Connector {
     }
     do {
       let socket = try Socket(for: address)
+      // Before connecting: the window that the peer is told then depends on it.
+      if let receiveBufferBytes {
+        socket.set(SOL_SOCKET, SO_RCVBUF, Int32(clamping: receiveBufferBytes))
+      }
       let code = try Self.begin(socket, to: address)
       if address.port != nil { socket.disableDelay() }
       guard code == EINPROGRESS || code == EAGAIN else {

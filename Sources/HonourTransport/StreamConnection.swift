@@ -47,6 +47,9 @@ package final class StreamConnection {
   private var wantsDrained = false
   private var outgoing = OutgoingQueue()
   private var discardedBytes = 0
+  /// How fast to read; nil for as fast as can be.
+  private var pace: ReadPace?
+  private var isReadingPaused = false
   private var liveSources = 0
   /// Bytes read and written since the start.
   package private(set) var receivedBytes: UInt64 = 0
@@ -54,11 +57,12 @@ package final class StreamConnection {
 
   package init(
     socket: Socket, queue: DispatchQueue, limitBytes: Int = TransportLimits.outgoingBytes,
-    onEvent: @escaping (Event) -> Void
+    pace: ReadPace? = nil, onEvent: @escaping (Event) -> Void
   ) {
     self.socket = socket
     self.queue = queue
     self.limitBytes = limitBytes
+    self.pace = pace
     self.onEvent = onEvent
   }
 
@@ -119,6 +123,8 @@ package final class StreamConnection {
     phase = .closed
     self.cause = cause
     outgoing = OutgoingQueue()
+    if isReadingPaused { readSource?.resume() }
+    isReadingPaused = false
     readSource?.cancel()
     if let writeSource {
       if !isWriteSourceRunning { writeSource.resume() }
@@ -131,8 +137,12 @@ package final class StreamConnection {
     while let socket {
       if case .closed = phase { return }
       guard budget > 0 else { return later { $0.readAvailable() } }
+      let allowance = pace?.allowance(now: MonotonicClock.now()) ?? TransportLimits.readBytes
+      guard allowance > 0 else { return pauseReading() }
       do {
-        guard let bytes = try socket.read(atMost: TransportLimits.readBytes) else { return }
+        guard let bytes = try socket.read(atMost: min(allowance, TransportLimits.readBytes))
+        else { return }
+        pace?.read(bytes.count)
         guard !bytes.isEmpty else { return close(.peerClosed) }
         budget -= bytes.count
         receive(bytes)
@@ -140,6 +150,23 @@ package final class StreamConnection {
         return close(.failed(error))
       }
     }
+  }
+
+  /// Reads no more until the pace allows some bytes.
+  private func pauseReading() {
+    guard !isReadingPaused, let readSource, let pace else { return }
+    isReadingPaused = true
+    readSource.suspend()
+    queue.asyncAfter(
+      deadline: .now() + .nanoseconds(Int(clamping: pace.waitNanoseconds)),
+      execute: DispatchWorkItem { self.resumeReading() })
+  }
+
+  private func resumeReading() {
+    guard isReadingPaused, let readSource else { return }
+    isReadingPaused = false
+    readSource.resume()
+    readAvailable()
   }
 
   private func receive(_ bytes: [UInt8]) {

@@ -21,6 +21,21 @@ struct Sync: AsyncParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
+  @Flag(
+    help: "Print what the sync would bring and cost, fetch nothing and change nothing.")
+  var plan = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --plan: also say how long the bytes take on a line of this speed, \(LineSpeed.help).",
+      valueName: "speed"))
+  var lineSpeed: LineSpeed?
+
+  @Option(
+    help: ArgumentHelp(
+      "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
+  var limitRate: LineSpeed?
+
   @Option(
     help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
   var bundle: String?
@@ -32,17 +47,25 @@ struct Sync: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
+    guard plan || lineSpeed == nil else {
+      throw ValidationError("--line-speed belongs to --plan.")
+    }
+    guard bundle == nil || !plan && limitRate == nil else {
+      throw ValidationError("A bundle is a file: it costs no line.")
+    }
     guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
       throw ValidationError("A bundle needs no address, and there is nothing to record.")
     }
   }
 
   func run() async throws {
+    if plan { return try await showPlan() }
     let report = SyncReport(isJSON: json, isQuiet: quiet)
     let progress = ProgressLine(isQuiet: quiet)
     let addresses = connection.addresses
     let run = SyncRun(
-      directory: try replica.directory(), record: connection.record, isJSON: json)
+      directory: try replica.directory(), record: connection.record, isJSON: json,
+      limitRate: limitRate)
     try await run.perform { [bundle] client throws(SyncError) in
       if let bundle { return report.show(try await client.apply(bundle: bundle)) }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }
@@ -50,6 +73,16 @@ struct Sync: AsyncParsableCommand {
       report.show(outcome)
     } onFailure: {
       progress.clear()
+    }
+  }
+
+  private func showPlan() async throws {
+    let report = PriceReport(isJSON: json, lineSpeed: lineSpeed)
+    let addresses = connection.addresses
+    let run = SyncRun(
+      directory: try replica.directory(), record: connection.record, isJSON: json)
+    try await run.ask { client throws(SyncError) in
+      report.show(try await client.price(from: addresses))
     }
   }
 }

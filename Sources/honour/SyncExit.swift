@@ -24,6 +24,7 @@ enum SyncExit {
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
+    case .noPrices: .refused
     case .bundle(_, let fault): status(of: fault)
     case .refused:
       error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused

@@ -9,6 +9,7 @@ struct SyncRun: Sendable {
   let directory: String
   let record: String?
   let isJSON: Bool
+  var limitRate: LineSpeed?
 
   /// Runs `body`; `onFailure` is called before anything is said about a failure.
   func perform(
@@ -25,11 +26,30 @@ struct SyncRun: Sendable {
         throw SyncError.store(error)
       }
       defer { try? replica.close() }  // what was committed stands, closed in order or not
-      let client = SyncClient(replica: replica, recorder: try recorder())
+      let client = SyncClient(
+        replica: replica, recorder: try recorder(),
+        readBytesPerSecond: limitRate?.bytesPerSecond)
+      // What an earlier transfer brought stands, where the one after it failed.
+      defer { held = (try? replica.revision()) ?? held }
       try await Interruption.cancelling { try await body(client) }
     } catch let error as SyncError {
       onFailure()
       report(error, held: held)
+      throw ExitCode(SyncExit.status(of: error).rawValue)
+    }
+  }
+
+  /// Runs `body` beside the replica, which need not be there and is not opened for writing.
+  func ask(
+    _ body: @escaping @Sendable (PriceClient) async throws(SyncError) -> Void
+  ) async throws {
+    do {
+      let client = PriceClient(directory: directory, recorder: try recorder())
+      try await Interruption.cancelling { try await body(client) }
+    } catch let error as SyncError {
+      // Nothing is held back by a failure: whatever is there is as it was.
+      let reader = try? ReplicaReader(directory: directory)
+      report(error, held: try? reader?.read { state in try state.revision() })
       throw ExitCode(SyncExit.status(of: error).rawValue)
     }
   }

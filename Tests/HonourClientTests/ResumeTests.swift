@@ -22,23 +22,23 @@ import Testing
 
   private struct Cut {
     let scene: Scene
-    let proxy: CutProxy
+    let proxy: LinkSimulator
     let address: ServerAddress
   }
 
   private func cut(after bytes: Int) async throws -> Cut {
     let scene = try await Scene(Self.history())
-    let proxy = CutProxy(to: scene.address)
+    let proxy = LinkSimulator(to: scene.address)
     let address = try await proxy.listen()
     try await scene.hold(1)
-    await proxy.cut(after: bytes, .fromServer)
+    await proxy.become(.cut(after: bytes, .fromServer))
     let failure = try await scene.failure([address])
     guard case .connectionLost = failure else {
       Issue.record("\(String(describing: failure))")
       return Cut(scene: scene, proxy: proxy, address: address)
     }
     #expect(try scene.heldRevision() == 1)
-    await proxy.cut(after: .max, .fromServer)
+    await proxy.become(LinkConditions())
     return Cut(scene: scene, proxy: proxy, address: address)
   }
 
@@ -51,7 +51,7 @@ import Testing
     #expect(cut.scene.directory.contains("replica/incoming/transfer"))
     let outcome = try await cut.scene.sync([cut.address])
     #expect(outcome.revision.position.revision == 2)
-    #expect(await cut.proxy.passedFromServer <= all - bytes + 60)
+    #expect(await cut.proxy.deliveredDown <= all + 60)
     try await cut.scene.expectWhole(at: 2)
     await cut.proxy.end()
     await cut.scene.daemon.end()
@@ -66,7 +66,7 @@ import Testing
     }
     let outcome = try await cut.scene.sync([cut.address])
     #expect(outcome.revision.position.revision == 3)
-    #expect(await cut.proxy.passedFromServer < 5_000)
+    #expect(await cut.proxy.deliveredDown < 14_000)
     try await cut.scene.expectWhole(at: 3)
     await cut.proxy.end()
     await cut.scene.daemon.end()

@@ -47,6 +47,14 @@ import Testing
       Resumed(
         frames: 3, partBytes: 700, encoder: Sample.encoder, hasNewer: true, wireLength: 40_000)),
     "rest": .rest([1, 2, 3]),
+    "plan": .plan(Pull(held: Sample.position)),
+    "offer": .offer(
+      Offer(
+        isSnapshot: false, epoch: 1, revision: 42, pulls: 2, answerBytes: 1_500,
+        kinds: [
+          Offer.Kind(name: "honour", puts: 300, deletes: 0),
+          Offer.Kind(name: "person", puts: 1, deletes: 2),
+        ])),
     "chunk-stored": .chunk(
       Chunk(
         method: .stored, plainLength: 10, data: [19] + Array("person".utf8) + [0] + Array("p2".utf8)

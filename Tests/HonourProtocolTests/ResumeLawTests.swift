@@ -108,7 +108,7 @@ import Testing
           total = of
         case .complete: isComplete = true
         case .close(let reason): close = reason
-        case .send, .upToDate, .notified, .refused: break
+        case .send, .upToDate, .offered, .notified, .refused: break
         }
       }
     }

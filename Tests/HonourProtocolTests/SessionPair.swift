@@ -139,7 +139,8 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .resume, .part, .chunk, .upToDate, .notified, .progress, .refused: break
+      case .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .progress, .refused:
+        break
       }
     }
   }

@@ -43,7 +43,7 @@ import Testing
     for reason in [pair.clientClose, pair.serverClose] {
       switch reason {
       case nil, .done, .goodbye, .disconnected: break
-      case .stopped, .refusedByPeer, .faulty, .refused, .applyFailed:
+      case .stopped, .refusedByPeer, .faulty, .refused, .applyFailed, .incapable:
         Issue.record("seed \(seed): \(String(describing: reason))")
       }
     }
@@ -72,7 +72,8 @@ import Testing
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
         case .begin, .part, .progress: break
-        case .send, .resume, .upToDate, .notified, .refused, .close: Issue.record("\(action)")
+        case .send, .resume, .upToDate, .offered, .notified, .refused, .close:
+          Issue.record("\(action)")
         }
       }
     }

@@ -37,7 +37,8 @@ import Testing
       case .welcome, .end: phase = .serverOpen
       case .manifest: phase = .serverTransfer
       case .resumed, .rest: phase = .serverTransfer
-      case .hold, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong, .goodbye, .error,
+      case .hold, .plan, .offer, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong,
+        .goodbye, .error,
         nil:
         break
       }
@@ -177,7 +178,7 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .resume, .part, .upToDate, .notified, .progress, .refused: break
+        case .send, .resume, .part, .upToDate, .offered, .notified, .progress, .refused: break
         }
       }
     }

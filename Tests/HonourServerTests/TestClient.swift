@@ -50,7 +50,7 @@ final class TestClient {
       case .complete(let manifest): apply(manifest)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
-      case .resume, .part, .progress: break
+      case .resume, .part, .offered, .progress: break
       case .refused(let frame): refusal = frame
       case .close(let reason):
         self.reason = reason

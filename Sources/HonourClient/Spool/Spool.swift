@@ -46,6 +46,13 @@ package struct Spool: ~Copyable {
     }
   }
 
+  /// What lies there, for whoever only wants to know; nothing is changed.
+  static func peek(in replicaDirectory: String, answering held: Position?) -> HeldTransfer? {
+    let path = replicaDirectory + "/" + directoryName + "/" + fileName
+    // What cannot be read counts as not there, as it does for a sync.
+    return (try? SpoolFile.load(path, answering: held))?.held
+  }
+
   /// Starts a transfer and drops what was there.
   package mutating func begin(
     _ manifest: Manifest, answering held: Position?

@@ -108,7 +108,8 @@ package actor ClientConnection {
 extension ClientConnection {
   private func connect(to candidates: [SocketAddress], deadlineNanoseconds: UInt64) {
     let connector = Connector(
-      to: candidates, queue: executor.queue, deadlineNanoseconds: deadlineNanoseconds
+      to: candidates, queue: executor.queue, deadlineNanoseconds: deadlineNanoseconds,
+      receiveBufferBytes: options.readBytesPerSecond.map(ReadPace.bufferBytes)
     ) { result in
       self.connector = nil
       switch result {
@@ -131,7 +132,10 @@ extension ClientConnection {
       return conclude()
     }
     onEvent(.connected(address))
-    let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
+    let connection = StreamConnection(
+      socket: socket, queue: executor.queue,
+      pace: options.readBytesPerSecond.map { ReadPace(bytesPerSecond: $0, now: now) }
+    ) { event in
       switch event {
       case .received(let bytes): self.receive(bytes)
       case .drained: break
@@ -267,6 +271,7 @@ extension ClientConnection {
     case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
       onEvent(.notified)
+    case .offered: break
     case .refused(let refusal):
       fail(.refused(address, refusal))
     case .close(let reason):
@@ -287,6 +292,7 @@ extension ClientConnection {
   private func ended(_ reason: CloseReason) {
     switch reason {
     case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
+    case .incapable: fail(.noPrices(address))
     case .goodbye: lostCause = .goingAway
     case .faulty(let error):
       fail(.protocolViolation(address, error))

@@ -6,13 +6,18 @@ package struct SyncClient: Sendable {
   let replica: Replica
   let worker = Worker(label: "honour.worker")
   private let recorder: Recorder?
+  private let readBytesPerSecond: UInt64?
 
   /// - Parameters:
   ///   - replica: Opened for writing; its owner closes it.
   ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
-  package init(replica: Replica, recorder: Recorder? = nil) {
+  ///   - readBytesPerSecond: How fast to receive at most; nil for as fast as can be.
+  package init(
+    replica: Replica, recorder: Recorder? = nil, readBytesPerSecond: UInt64? = nil
+  ) {
     self.replica = replica
     self.recorder = recorder
+    self.readBytesPerSecond = readBytesPerSecond
   }
 
   /// The addresses given, or those that the last sync that succeeded was given.
@@ -62,7 +67,8 @@ package struct SyncClient: Sendable {
   ) -> ClientConnection {
     ClientConnection(
       address: address, replica: replica, worker: worker,
-      options: SyncOptions(mode: mode), recorder: recorder, onEvent: onEvent)
+      options: SyncOptions(mode: mode, readBytesPerSecond: readBytesPerSecond), recorder: recorder,
+      onEvent: onEvent)
   }
 
   /// Keeps the addresses in the replica where they are not the ones it has.

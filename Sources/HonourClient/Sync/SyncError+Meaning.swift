@@ -5,7 +5,8 @@ extension SyncError {
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
-    case .unreachable, .connectionLost, .protocolViolation, .gaveUp, .contentRefused: true
+    case .unreachable, .connectionLost, .noPrices, .protocolViolation, .gaveUp, .contentRefused:
+      true
     case .refused(_, let refusal): refusal.action == .retry
     case .noAddress, .notLoopback, .store, .spool, .bundle, .recording, .cancelled:
       false
@@ -17,7 +18,7 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
+    case .noPrices, .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
       .spool, .bundle, .recording, .cancelled:
       false
     }

@@ -16,6 +16,8 @@ package enum SyncError: Error, Hashable, Sendable {
   case connectionLost(ServerAddress, cause: LostCause, received: TransferProgress?)
   /// The daemon said no.
   case refused(ServerAddress, ErrorFrame)
+  /// The daemon is too old to tell a price.
+  case noPrices(ServerAddress)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
   /// This side ended the connection: the daemon sends too much that nobody asked for.

@@ -48,6 +48,11 @@ extension SyncExplanation {
       )
     case .refused(let address, let refusal):
       refused(by: address, refusal, directory: directory)
+    case .noPrices(let address):
+      (
+        "\(address) cannot tell a price before the sync: it is an older program.",
+        "Update the daemon, or sync without --plan."
+      )
     case .protocolViolation(let address, let fault):
       (
         "\(address) does not keep to the protocol: \(fault).",

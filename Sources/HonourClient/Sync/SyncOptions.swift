@@ -8,6 +8,11 @@ package struct SyncOptions: Sendable {
   }
 
   package let mode: Mode
+  /// How fast to receive at most; nil for as fast as can be.
+  package let readBytesPerSecond: UInt64?
 
-  package init(mode: Mode) { self.mode = mode }
+  package init(mode: Mode, readBytesPerSecond: UInt64? = nil) {
+    self.mode = mode
+    self.readBytesPerSecond = readBytesPerSecond
+  }
 }

@@ -13,9 +13,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
   package static let resume = Capabilities(rawValue: 1 << 1)
   /// The walk of the hash tree.
   package static let walk = Capabilities(rawValue: 1 << 2)
-  /// The price before the transfer: PLAN, OFFER, and a PULL that names its target.
+  /// The price before the transfer: PLAN and OFFER.
   package static let offers = Capabilities(rawValue: 1 << 3)
 
   /// What this program names in its HELLO and its WELCOME.
-  package static let ours: Capabilities = [.columns, .resume]
+  package static let ours: Capabilities = [.columns, .resume, .offers]
 }

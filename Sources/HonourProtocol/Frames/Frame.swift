@@ -19,6 +19,9 @@ package enum Frame: Hashable, Sendable {
   case resumed(Resumed)
   /// The rest of the payload of the frame of which the receiver holds a part.
   case rest([UInt8])
+  /// Asks what a PULL would cost.
+  case plan(Pull)
+  case offer(Offer)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -41,6 +44,8 @@ package enum Frame: Hashable, Sendable {
     case .hold: .hold
     case .resumed: .resumed
     case .rest: .rest
+    case .plan: .plan
+    case .offer: .offer
     case .ignorable: nil
     }
   }
@@ -63,6 +68,8 @@ package enum Frame: Hashable, Sendable {
     case .error: self = .error(try ErrorFrame(from: &reader))
     case .hold: self = .hold(try Hold(from: &reader))
     case .resumed: self = .resumed(try Resumed(from: &reader))
+    case .plan: self = .plan(try Pull(from: &reader))
+    case .offer: self = .offer(try Offer(from: &reader))
     case .rest: self = .rest(Array(try reader.bytes("data", count: reader.remaining)))
     }
     try reader.finish()
@@ -74,7 +81,7 @@ package enum Frame: Hashable, Sendable {
     switch self {
     case .hello(let hello): hello.write(to: &writer)
     case .welcome(let welcome): welcome.write(to: &writer)
-    case .pull(let pull): pull.write(to: &writer)
+    case .pull(let pull), .plan(let pull): pull.write(to: &writer)
     case .manifest(let manifest): manifest.write(to: &writer)
     case .chunk(let chunk): chunk.write(to: &writer)
     case .upToDate, .end, .subscribe: break
@@ -84,6 +91,7 @@ package enum Frame: Hashable, Sendable {
     case .error(let error): error.write(to: &writer)
     case .hold(let hold): hold.write(to: &writer)
     case .resumed(let resumed): resumed.write(to: &writer)
+    case .offer(let offer): offer.write(to: &writer)
     case .rest(let bytes): writer.bytes(bytes)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))

@@ -24,6 +24,7 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.clientGreeting, .hello): true
     case (.clientGreeting, _): false
     case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .hold),
+      (.clientOpen, .plan),
       (.clientOpen, .ping),
       (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
       true
@@ -31,6 +32,7 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.serverGreeting, .welcome), (.serverGreeting, .goodbye), (.serverGreeting, .error): true
     case (.serverGreeting, _): false
     case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .resumed),
+      (.serverOpen, .offer),
       (.serverOpen, .notify),
       (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error):
       true

@@ -18,6 +18,8 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case hold = 0x8E
   case resumed = 0x0F
   case rest = 0x10
+  case plan = 0x11
+  case offer = 0x12
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -41,6 +43,8 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .hold: "HOLD"
     case .resumed: "RESUMED"
     case .rest: "REST"
+    case .plan: "PLAN"
+    case .offer: "OFFER"
     }
   }
 
@@ -50,7 +54,7 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   package var payloadLimit: Int {
     switch self {
     case .hello, .welcome, .error: WireLimits.greetingPayloadBytes
-    case .pull: WireLimits.pullPayloadBytes
+    case .pull, .plan: WireLimits.pullPayloadBytes
     case .upToDate, .end, .subscribe: 0
     case .manifest, .rest: WireLimits.manifestPayloadBytes
     case .chunk: WireLimits.chunkPayloadBytes
@@ -59,6 +63,7 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .goodbye: WireLimits.goodbyePayloadBytes
     case .hold: WireLimits.holdPayloadBytes
     case .resumed: WireLimits.resumedPayloadBytes
+    case .offer: WireLimits.offerPayloadBytes
     }
   }
 }

@@ -122,6 +122,9 @@ package struct Manifest: Hashable, Sendable {
 
   package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
 
+  /// The recipe of rows as the MANIFEST writes it.
+  package static let rowsRecipe: [UInt8] = [0]
+
   /// The recipe as the MANIFEST writes it.
   package var recipeBytes: [UInt8] {
     var writer = ByteWriter()

@@ -75,7 +75,7 @@ package struct TransferDecoder {
       try end(received)
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
-      .goodbye, .error, .hold, .resumed, .rest, .ignorable:
+      .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }

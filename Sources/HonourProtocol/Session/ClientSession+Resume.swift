@@ -22,7 +22,7 @@ extension ClientSession {
         guard open.length > WireLimits.smallManifestBytes else { return nil }
         bytes = open.bytes
       case nil, .hello, .welcome, .pull, .upToDate, .end, .subscribe, .notify, .ping, .pong,
-        .goodbye, .error, .hold, .resumed:
+        .goodbye, .error, .hold, .resumed, .plan, .offer:
         return nil
       }
       let news = bytes.dropFirst(toldBytes)

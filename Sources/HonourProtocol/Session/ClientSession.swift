@@ -12,6 +12,8 @@ package struct ClientSession {
     case once
     /// Stays, is notified and pulls again.
     case subscribed
+    /// Asks what a sync would cost, then GOODBYE.
+    case price
   }
 
   package enum Event: Hashable, Sendable {
@@ -42,6 +44,8 @@ package struct ClientSession {
     /// All chunks came and were checked: apply them, then report.
     case complete(Manifest)
     case upToDate
+    /// What a sync would bring and cost.
+    case offered(Offer)
     case notified(Notice)
     /// Bytes of the transfer that came, of all that were told; both count headers.
     case progress(received: UInt64, of: UInt64)
@@ -191,7 +195,12 @@ package struct ClientSession {
   ) throws(WireError) -> [Action] {
     switch (state, received.frame) {
     case (.greeting, .welcome(let welcome)): return try take(welcome, received)
+    case (.waiting, .offer(let offer)):
+      guard mode == .price else { throw unexpected(received) }
+      return [.offered(offer)] + rest(now: now)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
+    case (.waiting, .manifest) where mode == .price, (.waiting, .resumed) where mode == .price:
+      throw unexpected(received)
     case (.waiting, .manifest(let manifest)): return try begin(manifest, received)
     case (.waiting, .resumed(let resumed)): return try goOn(resumed, received)
     case (.resuming, .rest(let payload)): return try complete(with: payload, received)
@@ -219,10 +228,11 @@ package struct ClientSession {
       (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
     case (.applying, .upToDate), (.applying, .manifest), (.applying, .resumed),
-      (.ready, .upToDate), (.ready, .manifest), (.ready, .resumed):
+      (.applying, .offer), (.ready, .offer), (.ready, .upToDate), (.ready, .manifest),
+      (.ready, .resumed):
       throw unexpected(received)
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe),
-      (_, .hold), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
+      (_, .hold), (_, .plan), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
       (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
@@ -236,6 +246,8 @@ extension ClientSession {
     connectedAt = now
     clock.progressed(now: now)
     var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
+    // Whether the server can tell a price, its WELCOME says.
+    guard mode != .price else { return [.send(flight)] }
     if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
     flight += Frame.pull(Pull(held: held)).encoded()
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
@@ -251,7 +263,12 @@ extension ClientSession {
         at: received.offset, path: "WELCOME.version", found: received.bytes)
     }
     state = .waiting
-    return []
+    guard mode == .price else { return [] }
+    guard Capabilities(rawValue: welcome.capabilities).contains(.offers) else {
+      return goodbye(.incapable)
+    }
+    let hold = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
+    return [.send(hold + Frame.plan(Pull(held: held)).encoded())]
   }
 
   private mutating func pull() -> [Action] {
@@ -306,7 +323,7 @@ extension ClientSession {
   private mutating func applied(_ position: Position, now: Monotonic) -> [Action] {
     held = position
     if hasNewer, ending == nil { return pull() }
-    if mode == .once { return ending == nil ? goodbye(.done) : close(.done) }
+    if mode != .subscribed { return ending == nil ? goodbye(.done) : close(.done) }
     if let ending { return close(ending) }
     return rest(now: now)
   }
@@ -315,7 +332,7 @@ extension ClientSession {
   private mutating func rest(now: Monotonic) -> [Action] {
     clock.progressed(now: now)
     switch mode {
-    case .once: return goodbye(.done)
+    case .once, .price: return goodbye(.done)
     case .subscribed:
       state = .ready
       return isNotified ? pull() : []

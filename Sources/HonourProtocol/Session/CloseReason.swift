@@ -12,6 +12,8 @@ package enum CloseReason: Hashable, Sendable {
   case faulty(WireError)
   /// This side refused to go on: a deadline, a rate, or what the store said.
   case refused(ErrorCode)
+  /// The peer cannot do what this session is for.
+  case incapable
   /// The replica did not take what was transferred.
   case applyFailed
   /// The connection ended without a word.

@@ -6,12 +6,17 @@ package struct Question: Hashable, Sendable {
   package let held: Position?
   /// What the client has of a transfer that was cut.
   package let hold: Hold?
+  /// Whether only the price is asked.
+  package let isPlan: Bool
   /// What both sides can do.
   package let capabilities: Capabilities
 
-  package init(held: Position?, hold: Hold? = nil, capabilities: Capabilities = []) {
+  package init(
+    held: Position?, hold: Hold? = nil, isPlan: Bool = false, capabilities: Capabilities = []
+  ) {
     self.held = held
     self.hold = hold
+    self.isPlan = isPlan
     self.capabilities = capabilities
   }
 }

@@ -26,6 +26,8 @@ package struct ServerSession: Sendable {
     case transfer(manifestFrame: [UInt8])
     /// A RESUMED frame, with the REST where there is one; what is left of the body follows.
     case resumed(frames: [UInt8])
+    /// What it would cost.
+    case offer(Offer)
     case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
   }
 
@@ -133,11 +135,15 @@ package struct ServerSession: Sendable {
     switch (state, received.frame) {
     case (.hello, .hello(let hello)): return try greet(hello, received)
     case (.ready, .pull(let pull)): return ask(for: pull, now: now)
+    case (.ready, .plan(let pull)):
+      guard capabilities.contains(.offers) else { throw unexpected(received) }
+      return ask(for: pull, isPlan: true, now: now)
     case (.ready, .hold(let said)):
       guard hold == nil else { throw unexpected(received) }
       hold = said
       return []
-    case (.answering, .pull), (.transferring, .pull), (.answering, .hold), (.transferring, .hold):
+    case (.answering, .pull), (.transferring, .pull), (.answering, .plan), (.transferring, .plan),
+      (.answering, .hold), (.transferring, .hold):
       throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
@@ -158,10 +164,12 @@ package struct ServerSession: Sendable {
     case (.ready, .error(let error)), (.answering, .error(let error)),
       (.transferring, .error(let error)):
       return close(.refusedByPeer(error))
-    case (.hello, .pull), (.hello, .hold), (.hello, .subscribe), (.hello, .ping), (.hello, .pong),
+    case (.hello, .pull), (.hello, .plan), (.hello, .hold), (.hello, .subscribe), (.hello, .ping),
+      (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
-      (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest):
+      (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
+      (_, .offer):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -186,16 +194,20 @@ extension ServerSession {
     return [.send(Frame.welcome(welcome).encoded())]
   }
 
-  private mutating func ask(for pull: Pull, now: Monotonic) -> [Action] {
-    if !awaitsPull, let refusal = charge(now: now) { return refusal }
-    awaitsPull = false
-    news = nil
+  private mutating func ask(
+    for pull: Pull, isPlan: Bool = false, now: Monotonic
+  ) -> [Action] {
+    if isPlan || !awaitsPull, let refusal = charge(now: now) { return refusal }
+    if !isPlan {
+      awaitsPull = false
+      news = nil
+    }
     state = .answering
     defer { hold = nil }
     return [
       .resolve(
         Question(
-          held: pull.held, hold: capabilities.contains(.resume) ? hold : nil,
+          held: pull.held, hold: capabilities.contains(.resume) ? hold : nil, isPlan: isPlan,
           capabilities: capabilities))
     ]
   }
@@ -209,6 +221,7 @@ extension ServerSession {
   private mutating func take(_ answer: Answer, now: Monotonic) -> [Action] {
     switch answer {
     case .upToDate: return [.send(Frame.upToDate.encoded())] + rest(now: now)
+    case .offer(let offer): return [.send(Frame.offer(offer).encoded())] + rest(now: now)
     case .transfer(let frames), .resumed(let frames):
       state = .transferring
       clock.progressed(now: now)

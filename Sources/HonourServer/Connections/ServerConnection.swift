@@ -131,6 +131,16 @@ package final class ServerConnection {
     return perform(.answer(.resumed(frames: resumption.head)), now: now)
   }
 
+  /// Whether the client asked for the price alone.
+  var isPlanning: Bool { asked?.question.isPlan ?? false }
+
+  /// Tells what it would cost.
+  func answer(_ offer: Offer, now: Monotonic) -> [Request] {
+    guard !isEnding, asked != nil else { return [] }
+    asked = nil
+    return perform(.answer(.offer(offer)), now: now)
+  }
+
   private func begin(_ sending: Sending) {
     self.sending = sending
     startedAtByte = sending.bodyOffset

@@ -66,6 +66,8 @@ extension ServerLoop {
     obtain(request) { loop, entry in
       guard let connection = loop.connections[id] else { return }
       switch entry {
+      case .transfer(let transfer) where connection.isPlanning:
+        loop.offer(request, bytes: UInt64(transfer.byteCount), to: id)
       case .transfer(let transfer):
         loop.perform(connection.answer(transfer, now: MonotonicClock.now()), for: connection)
       case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
@@ -136,7 +138,7 @@ extension ServerLoop {
     for continuation in waiting { continuation(self, entry) }
   }
 
-  private func refuseUnavailable(_ connection: ServerConnection) {
+  func refuseUnavailable(_ connection: ServerConnection) {
     let requests = connection.refuse(
       .unavailable, retryAfterSeconds: limits.retryAfterSeconds, now: MonotonicClock.now())
     perform(requests, for: connection)

@@ -34,7 +34,7 @@ extension ServerLoop {
       counters.refused += 1
       logger.notice("refused", metadata: fields)
     case .refusedByPeer: logger.notice("refused by the client", metadata: fields)
-    case .done, .stopped, .goodbye, .applyFailed, .disconnected:
+    case .done, .stopped, .goodbye, .applyFailed, .incapable, .disconnected:
       logger.debug("session ended", metadata: fields)
     }
   }
@@ -95,6 +95,7 @@ extension ServerLoop {
     case .faulty(let error): String(describing: error)
     case .refused(let code): code.name
     case .applyFailed: "apply-failed"
+    case .incapable: "incapable"
     case .disconnected: "disconnected"
     }
   }

@@ -12,10 +12,14 @@ extension ServerLoop {
     let hold: Hold
     let held: Position?
     let target: RevisionInfo
+    /// What the client reads.
+    let form: TransferRequest.Form
 
-    /// What the client holds a part of.
+    /// What the client holds a part of, written as it was.
     var request: TransferRequest {
-      TransferRequest(base: hold.isSnapshot ? nil : held, target: target)
+      TransferRequest(
+        base: hold.isSnapshot ? nil : held, target: target,
+        form: hold.recipe == Manifest.rowsRecipe ? .rows : form)
     }
   }
 
@@ -25,6 +29,7 @@ extension ServerLoop {
   /// Goes on with what the client holds where that is the cheapest way, and else begins anew.
   func resume(_ hold: Hold, _ question: Question, for connection: ServerConnection) {
     let id = connection.id
+    let form = connection.form
     switch Resolver.resolve(question.held, newest: newest) {
     case .upToDate, .refuse: return resolve(question.held, for: connection)
     case .transfer, nil: break
@@ -34,7 +39,7 @@ extension ServerLoop {
       let target = try? Resolver.target(of: hold, from: question.held, store: store)
       self.later { loop in
         guard let target else { return loop.startAnew(id, question.held) }
-        loop.resume(Comeback(id: id, hold: hold, held: question.held, target: target))
+        loop.resume(Comeback(id: id, hold: hold, held: question.held, target: target, form: form))
       }
     }
   }
@@ -68,30 +73,45 @@ extension ServerLoop {
       startAnew(comeback.id, comeback.held)
     case .success(nil): startAnew(comeback.id, comeback.held)
     case .success(.some(let resumption)):
-      guard comeback.target != newest else { return send(transfer, resumption, to: comeback) }
+      guard comeback.target != newest else {
+        return send(transfer, resumption, to: comeback, thenBytes: 0)
+      }
       compare(comeback, transfer, resumption)
     }
   }
 
   /// Goes on to the older target where that and what is newer cost less than the direct way.
   private func compare(_ comeback: Comeback, _ transfer: Transfer, _ resumption: Resumption) {
-    let left =
-      UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
-      + Self.detourBytes
-    let onwards = TransferRequest(base: comeback.target.position, target: newest)
-    let direct = TransferRequest(base: comeback.held, target: newest)
+    let left = Self.byteCount(transfer, resumption) + Self.detourBytes
+    let onwards = TransferRequest(
+      base: comeback.target.position, target: newest, form: comeback.form)
+    let direct = TransferRequest(base: comeback.held, target: newest, form: comeback.form)
     price(onwards, like: transfer) { loop, onwardsBytes in
       loop.price(direct, like: transfer) { loop, directBytes in
         guard let onwardsBytes, let directBytes, left + onwardsBytes <= directBytes else {
           return loop.startAnew(comeback.id, comeback.held)
         }
-        loop.send(transfer, resumption, to: comeback)
+        loop.send(transfer, resumption, to: comeback, thenBytes: onwardsBytes)
       }
     }
   }
 
-  private func send(_ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback) {
+  private static func byteCount(_ transfer: Transfer, _ resumption: Resumption) -> UInt64 {
+    UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
+  }
+
+  /// - Parameter thenBytes: What follows on the next PULL; 0 where nothing does.
+  private func send(
+    _ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback, thenBytes: UInt64
+  ) {
     guard let connection = connections[comeback.id] else { return }
+    guard !connection.isPlanning else {
+      let base = thenBytes > 0 ? comeback.held : comeback.request.base
+      return offer(
+        TransferRequest(base: base, target: newest, form: comeback.form),
+        bytes: Self.byteCount(transfer, resumption) + thenBytes, pulls: thenBytes > 0 ? 2 : 1,
+        to: comeback.id)
+    }
     perform(
       connection.answer(transfer, from: resumption, now: MonotonicClock.now()), for: connection)
   }
