@@ -11,7 +11,7 @@ struct DirectionReader {
   private struct Transfer {
     let manifest: ManifestFrame
     var decoder: TransferDecoder
-    var delta: DeltaReader
+    var plain: PlainReader
     var chunks: UInt64 = 0
     var wireBytes: UInt64 = 0
   }
@@ -116,8 +116,7 @@ struct DirectionReader {
     case .manifest(let manifest):
       phase = .serverTransfer
       let started = Transfer(
-        manifest: manifest, decoder: TransferDecoder(manifest),
-        delta: DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount))
+        manifest: manifest, decoder: TransferDecoder(manifest), plain: PlainReader(manifest))
       frame.content = .manifest(
         plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
         chunks: manifest.chunkCount)
@@ -171,25 +170,24 @@ struct DirectionReader {
         phase = direction == nil ? .bundleEnd : .serverOpen
         transferWireBytes += current.wireBytes
         transferPlainBytes += current.manifest.plainLength
-        return finishPlain(current.delta, elapsed)
+        return finishPlain(current.plain, elapsed)
       }
       current.chunks += 1
       frame.content = .chunk(
         number: current.chunks, chunks: current.manifest.chunkCount,
         plainBytes: UInt64(plain.count))
-      current.delta.feed(plain)
+      current.plain.append(plain)
     } catch {
       return faultValue(error, [], elapsed)
     }
     do {
-      while true {
-        let offset = current.delta.offset
-        let index = current.delta.putCount + current.delta.deleteCount
-        guard let change = try current.delta.next() else { break }
-        frame.entries.append(
-          InspectedEntry(
-            change: change, index: index, plainOffset: offset,
-            plainBytes: current.delta.offset - offset, members: Self.members(change)))
+      while let item = try current.plain.next() {
+        switch item {
+        case .entry(let entry): frame.entries.append(entry)
+        case .segment(let outline, let entries):
+          frame.segments.append(outline)
+          frame.entries += entries
+        }
       }
     } catch {
       return faultValue(error, [], elapsed, isPlain: true)
@@ -198,21 +196,13 @@ struct DirectionReader {
     return nil
   }
 
-  private func finishPlain(_ delta: DeltaReader, _ elapsed: UInt64?) -> InspectedFault? {
+  private func finishPlain(_ plain: PlainReader, _ elapsed: UInt64?) -> InspectedFault? {
     do {
-      try delta.finish()
+      try plain.finish()
       return nil
     } catch {
       return faultValue(error, [], elapsed, isPlain: true)
     }
-  }
-
-  private static func members(_ change: RecordChange) -> JSONObject? {
-    guard case .put(let record) = change,
-      // Bytes that are not JSON are shown as they are: they may be what is looked for.
-      let read = try? Record(canonicalBytes: record.bytes)
-    else { return nil }
-    return read.fields
   }
 
   private mutating func fault(
