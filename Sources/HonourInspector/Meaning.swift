@@ -39,7 +39,7 @@ enum Meaning {
     case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
-    case "data": type == .rest ? "the end of the frame held in part" : "what it says is below"
+    case "data": type == .rest ? "the end of the frame held in part" : "told below"
     case "encoder": "what deflates; zeros: nobody said"
     case "proof": "of the transfer's identity, or of the part"
     case "recipe": "as in the MANIFEST"
