@@ -11,8 +11,7 @@ struct DirectionReader {
   private struct Transfer {
     let manifest: ManifestFrame
     var decoder: TransferDecoder
-    /// Nil where the plain stream is columns: what they say needs the base, which is not here.
-    var delta: DeltaReader?
+    var plain: PlainReader
     var chunks: UInt64 = 0
     var wireBytes: UInt64 = 0
   }
@@ -117,9 +116,7 @@ struct DirectionReader {
     case .manifest(let manifest):
       phase = .serverTransfer
       let started = Transfer(
-        manifest: manifest, decoder: TransferDecoder(manifest),
-        delta: manifest.recipe == .rows
-          ? DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount) : nil)
+        manifest: manifest, decoder: TransferDecoder(manifest), plain: PlainReader(manifest))
       frame.content = .manifest(
         plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
         chunks: manifest.chunkCount)
@@ -173,53 +170,39 @@ struct DirectionReader {
         phase = direction == nil ? .bundleEnd : .serverOpen
         transferWireBytes += current.wireBytes
         transferPlainBytes += current.manifest.plainLength
-        return current.delta.flatMap { finishPlain($0, elapsed) }
+        return finishPlain(current.plain, elapsed)
       }
       current.chunks += 1
       frame.content = .chunk(
         number: current.chunks, chunks: current.manifest.chunkCount,
         plainBytes: UInt64(plain.count))
-      current.delta?.feed(plain)
+      current.plain.append(plain)
     } catch {
       return faultValue(error, [], elapsed)
     }
-    guard var delta = current.delta else {
-      transfer = current
-      return nil
-    }
     do {
-      while true {
-        let offset = delta.offset
-        let index = delta.putCount + delta.deleteCount
-        guard let change = try delta.next() else { break }
-        frame.entries.append(
-          InspectedEntry(
-            change: change, index: index, plainOffset: offset,
-            plainBytes: delta.offset - offset, members: Self.members(change)))
+      while let item = try current.plain.next() {
+        switch item {
+        case .entry(let entry): frame.entries.append(entry)
+        case .segment(let outline, let entries):
+          frame.segments.append(outline)
+          frame.entries += entries
+        }
       }
     } catch {
       return faultValue(error, [], elapsed, isPlain: true)
     }
-    current.delta = delta
     transfer = current
     return nil
   }
 
-  private func finishPlain(_ delta: DeltaReader, _ elapsed: UInt64?) -> InspectedFault? {
+  private func finishPlain(_ plain: PlainReader, _ elapsed: UInt64?) -> InspectedFault? {
     do {
-      try delta.finish()
+      try plain.finish()
       return nil
     } catch {
       return faultValue(error, [], elapsed, isPlain: true)
     }
-  }
-
-  private static func members(_ change: RecordChange) -> JSONObject? {
-    guard case .put(let record) = change,
-      // Bytes that are not JSON are shown as they are: they may be what is looked for.
-      let read = try? Record(canonicalBytes: record.bytes)
-    else { return nil }
-    return read.fields
   }
 
   private mutating func fault(

@@ -25,6 +25,7 @@ package enum FrameJSON {
     case nil: break
     }
     object["fields"] = .array(frame.fields.map(field))
+    if !frame.segments.isEmpty { object["segments"] = .array(frame.segments.map(segment)) }
     if !frame.entries.isEmpty { object["entries"] = .array(frame.entries.map(entry)) }
     return .object(object)
   }
@@ -75,8 +76,8 @@ package enum FrameJSON {
   private static func entry(_ entry: InspectedEntry) -> JSONValue {
     var object = JSONObject()
     object["key"] = text(entry.change.key.path)
-    object["plain_offset"] = number(entry.plainOffset)
-    object["plain_bytes"] = number(entry.plainBytes)
+    object["plain_offset"] = entry.place.map { number($0.offset) }
+    object["plain_bytes"] = entry.place.map { number($0.byteCount) }
     switch entry.change {
     case .delete: object["change"] = text("delete")
     case .put(let record):
@@ -98,9 +99,9 @@ package enum FrameJSON {
     }
   }
 
-  private static func text(_ string: String) -> JSONValue { .string(Text(string)) }
+  static func text(_ string: String) -> JSONValue { .string(Text(string)) }
 
-  private static func number(_ value: UInt64) -> JSONValue {
+  static func number(_ value: UInt64) -> JSONValue {
     guard let number = JSONNumber(literal: String(value).utf8) else {
       preconditionFailure("Twenty digits are a number.")
     }

@@ -16,6 +16,8 @@ package struct InspectedFrame: Hashable, Sendable {
   package var content: Content?
   /// The entries of the plain stream that the frame completes.
   package var entries: [InspectedEntry] = []
+  /// The segments of columns that the frame completes; what can be read of them is in the entries.
+  package var segments: [SegmentOutline] = []
 
   package enum Content: Hashable, Sendable {
     case manifest(plainBytes: UInt64, wireBytes: UInt64, chunks: UInt64)

@@ -4,7 +4,7 @@ import HonourTerminal
 
 /// Frames as lines of at most 100 columns for a person.
 package enum Listing {
-  private static let columns = 100
+  static let columns = 100
   private static let hexBytes = 8
   private static let shownDataBytes = 16
   private static let indent = 51
@@ -12,10 +12,11 @@ package enum Listing {
 
   /// A frame: a line of its own, a line for each field, and what its entries say.
   ///
-  /// The data of a chunk is cut to its first bytes, unless `allBytes` are asked for.
+  /// The data of a chunk and the codes of a recipe are cut to their first bytes, unless `allBytes` are asked for.
   package static func lines(_ frame: InspectedFrame, allBytes: Bool = false) -> [String] {
     var lines = [head(frame)]
     lines += frame.fields.flatMap { field($0, allBytes: allBytes) }
+    lines += frame.segments.flatMap { segment($0) }
     lines += frame.entries.flatMap { entry($0) }
     return lines + [""]
   }
@@ -86,14 +87,15 @@ package enum Listing {
       + " s  "
   }
 
-  private static func count(_ number: UInt64, _ noun: String) -> String {
+  static func count(_ number: UInt64, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// Rows of bytes with their offsets; beside the first ones name, value and meaning.
   private static func field(_ inspected: InspectedField, allBytes: Bool) -> [String] {
     let field = inspected.field
-    let isCut = !allBytes && field.name == "data" && field.bytes.count > shownDataBytes
+    let isCut =
+      !allBytes && ["data", "codes"].contains(field.name) && field.bytes.count > shownDataBytes
     let shown = isCut ? field.bytes.prefix(shownDataBytes) : field.bytes[...]
     let right = words(inspected, hidden: field.bytes.count - shown.count)
     let rows = (shown.count + hexBytes - 1) / hexBytes
@@ -140,7 +142,8 @@ package enum Listing {
   }
 
   private static func entry(_ entry: InspectedEntry) -> [String] {
-    let size = "entry \(entry.index), \(count(entry.plainBytes, "byte")) plain"
+    let size =
+      "entry \(entry.index)" + (entry.place.map { ", \(count($0.byteCount, "byte")) plain" } ?? "")
     switch entry.change {
     case .delete(let key): return ["          delete  \(key.path)  (\(size))"]
     case .put(let record):
@@ -162,14 +165,14 @@ package enum Listing {
   }
 
   /// A text behind `start`, its further lines under its first.
-  private static func hanging(_ start: String, _ text: String) -> [String] {
+  static func hanging(_ start: String, _ text: String) -> [String] {
     let width = TerminalText.width(start)
     let lines = TerminalText.wrapped(text, to: max(columns - width, 20))
     let space = String(repeating: " ", count: width)
     return lines.enumerated().map { trimmed(($0 == 0 ? start : space) + $1) }
   }
 
-  private static func trimmed(_ line: String) -> String {
+  static func trimmed(_ line: String) -> String {
     var line = Substring(line)
     while line.last == " " { line.removeLast() }
     return String(line)

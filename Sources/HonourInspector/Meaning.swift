@@ -39,10 +39,11 @@ enum Meaning {
     case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
-    case "data": type == .rest ? "the end of the frame held in part" : "entries below"
+    case "data": type == .rest ? "the end of the frame held in part" : "told below"
     case "encoder": "what deflates; zeros: nobody said"
     case "proof": "of the transfer's identity, or of the part"
     case "recipe": "as in the MANIFEST"
+    case "codes": "one for each column, named with the segments"
     default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
     }
   }
@@ -76,7 +77,8 @@ enum Meaning {
     case (.manifest, "canonicalBytes"): "of all its records"
     case (.manifest, "puts"): "records to insert or replace"
     case (.manifest, "deletes"): "records to delete"
-    case (.manifest, "recipe"): value == 0 ? "rows: whole records" : "columns, by these codes"
+    case (.manifest, "recipe"): value == 0 ? "rows: whole records" : "columns, by codes"
+    case (.manifest, "codes.length"): "bytes of codes"
     case (.manifest, "plainLength"): "bytes of the plain stream"
     case (.manifest, "wireLength"): "bytes of the frames that follow"
     case (.chunk, "method"): value == 0 ? "stored" : "deflated"

@@ -12,7 +12,7 @@ import Testing
       frames.map(\.name) == ["HELLO", "PULL", "WELCOME", "MANIFEST", "CHUNK", "END", "GOODBYE"])
     #expect(frames.map(\.elapsed) == [0, 0, 850, 1_200, 1_200, 1_200, 2_100])
     #expect(frames[4].entries.map(\.change) == Capture.changes)
-    #expect(frames[4].entries.map(\.plainOffset) == [0, 9])
+    #expect(frames[4].entries.map(\.place?.offset) == [0, 9])
   }
 
   @Test func `every byte of a stream is in exactly one field`() throws {
@@ -135,7 +135,7 @@ import Testing
     let fault = try #require(outputs.last?.fault)
     #expect(fault.place == .plain(.serverToClient))
     #expect(fault.error.path == "entries[1].key")
-    #expect(fault.error.offset == chunk.entries[0].plainBytes)
+    #expect(fault.error.offset == chunk.entries[0].place?.byteCount)
   }
 
   @Test func `the totals count each direction`() throws {

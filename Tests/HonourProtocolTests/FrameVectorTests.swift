@@ -64,6 +64,16 @@ import Testing
         Manifest(
           shape: .delta(base: Sample.position), target: Sample.info(Sample.target), putCount: 2,
           deleteCount: 1, plainLength: 148, digests: [], wireLength: 123))),
+    "manifest-columns": .manifest(
+      ManifestFrame(
+        Manifest(
+          shape: .delta(base: Sample.position),
+          target: RevisionInfo(
+            position: Sample.target, publishedAt: 1_790_000_000, author: "a", message: "b",
+            recordCount: 120, canonicalBytes: 34_567),
+          putCount: 2, deleteCount: 1,
+          recipe: .columns(codes: [0x22, 0x28, 0x00, 0x53, 0x02, 0x17]), plainLength: 148,
+          digests: [], wireLength: 123))),
     "manifest-empty": .manifest(
       ManifestFrame(
         Manifest(

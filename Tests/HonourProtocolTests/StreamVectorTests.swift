@@ -165,12 +165,8 @@ struct Reading {
         case .begin(let manifest): ending.manifest = manifest
         case .chunk(_, let plain): ending.plain += plain
         case .complete(let manifest):
-          do {
-            var reader = DeltaReader(manifest)
-            _ = try reader.append(ending.plain)
-            try reader.finish()
-          } catch {
-            ending.reason = .faulty(error)
+          if let fault = Self.fault(ending.plain, manifest) {
+            ending.reason = .faulty(fault)
             return ending
           }
           ending.isComplete = true
@@ -183,5 +179,17 @@ struct Reading {
       }
     }
     return ending
+  }
+
+  /// What is wrong with the changes of a transfer that starts from nothing, or from rows.
+  private static func fault(_ plain: [UInt8], _ manifest: Manifest) -> WireError? {
+    var reader = ChangeReader(manifest, base: EmptyBase())
+    do {
+      _ = try reader.append(plain)
+      try reader.finish()
+      return nil
+    } catch {
+      return error as? WireError
+    }
   }
 }

@@ -12,7 +12,7 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
   let name: String
   let bytes: [UInt8]
-  private let notes: [String: String]
+  private let notes: [String: [String]]
 
   var testDescription: String { name }
 
@@ -22,14 +22,15 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
   init(_ name: String) throws {
     let file = Self.folder.appendingPathComponent(name + ".hex")
-    var notes: [String: String] = [:]
+    var notes: [String: [String]] = [:]
     var bytes: [UInt8] = []
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
       if line.hasPrefix("#") {
-        let parts = line.dropFirst().split(separator: ":", maxSplits: 1)
+        let parts = line.dropFirst().split(
+          separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { continue }
-        notes[parts[0].trimmingCharacters(in: .whitespaces)] =
-          parts[1].trimmingCharacters(in: .whitespaces)
+        notes[parts[0].trimmingCharacters(in: .whitespaces), default: []].append(
+          parts[1].trimmingCharacters(in: .whitespaces))
       } else {
         let digits = line.prefix { $0 != "#" }.filter { $0 != " " }
         guard let row = Hexadecimal.decode(digits) else { throw Failure.notHexadecimal(name) }
@@ -42,9 +43,12 @@ struct Vector: Sendable, CustomTestStringConvertible {
   }
 
   func note(_ key: String) throws -> String {
-    guard let value = notes[key] else { throw Failure.noNote(key) }
+    guard let value = notes[key]?.last else { throw Failure.noNote(key) }
     return value
   }
+
+  /// All values of a key that may be there again and again, or not at all.
+  func notes(_ key: String) -> [String] { notes[key] ?? [] }
 
   var phase: FramePhase {
     get throws {

@@ -30,7 +30,8 @@ struct DaemonHarness {
   }
 
   static func firstFlight(held: Position? = nil) -> [UInt8] {
-    Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+    Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
+      + Frame.pull(Pull(held: held)).encoded()
   }
 }
 

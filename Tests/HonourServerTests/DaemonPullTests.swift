@@ -45,7 +45,10 @@ import Testing
     store.publish([
       .put(MemoryStore.record("p5", "new")), .delete(RecordKey(kind: "person", id: "p7")),
     ])
-    store.publish((0..<97).map { .delete(RecordKey(kind: "person", id: "p\($0)")) })
+    // Nothing stays: what there is now, and the loss of all there was.
+    store.publish(
+      (0..<100).filter { $0 != 7 }.map { .delete(RecordKey(kind: "person", id: "p\($0)")) }
+        + (0..<3).map { .put(MemoryStore.record("q\($0)", "new \($0)")) })
     let harness = try await DaemonHarness(store: store)
     let near = await pull(harness, held: store.position(at: 3))
     #expect(await near.ask { $0.upToDates } == 1)

@@ -90,4 +90,21 @@ struct ColumnCode: Hashable, Sendable {
     case .baseLookup(let column): put(5, column)
     }
   }
+
+  /// The code as the specification names it, with the names of the columns that it may refer to.
+  func words(_ names: [String]) -> String {
+    func name(_ column: Int) -> String {
+      names.indices.contains(column) ? names[column] : "\(column)"
+    }
+    let words =
+      switch predictor {
+      case .none: "none"
+      case .previous: "previous"
+      case .old: "old"
+      case .column(let column): "column (\(name(column)))"
+      case .lookup(let column): "lookup (\(name(column)))"
+      case .baseLookup(let column): "base lookup (\(name(column)))"
+      }
+    return words + ", \(residual)"
+  }
 }

@@ -76,6 +76,7 @@ struct SectionHead {
     var ranks: [UInt64] = []
     var next: UInt64 = 0
     for _ in 0..<count {
+      // A rank of 2⁶³ − 1 leaves no room for another; it is one above the limit at most.
       guard next <= WireLimits.counter else {
         throw input.error(.aboveLimit(value: next, limit: WireLimits.counter), "rank")
       }

@@ -7,9 +7,7 @@ package import HonourModel
 package struct SegmentReader {
   private let base: any BaseRecords
   private var recipe: Recipe
-  private var buffer: [UInt8] = []
-  /// The offset in the plain stream of the first byte in the buffer.
-  private var offset: UInt64 = 0
+  private var cutter = SegmentCutter()
   private var last: RecordKey?
 
   /// - Parameters:
@@ -25,50 +23,29 @@ package struct SegmentReader {
   ///
   /// - Throws: ``WireError`` with the offset in the plain stream, and what the base throws.
   package mutating func append(_ plain: [UInt8]) throws -> [RecordChange] {
-    buffer += plain
+    cutter.append(plain)
     var changes: [RecordChange] = []
-    while let (segment, start) = try nextSegment() {
-      var input = ColumnInput(segment, at: start)
-      let found = try read(&input)
-      for change in found {
-        if let last, !(last < change.key) { throw input.error(.notRising, "key") }
-        last = change.key
-      }
-      changes += found
+    while let (segment, start) = try cutter.next() {
+      changes += try read(segment, at: start)
+    }
+    return changes
+  }
+
+  /// The changes of one whole segment, given without its length, after those of the last one.
+  mutating func read(_ segment: [UInt8], at start: UInt64) throws -> [RecordChange] {
+    var input = ColumnInput(segment, at: start)
+    let changes = try read(&input)
+    for change in changes {
+      if let last, !(last < change.key) { throw input.error(.notRising, "key") }
+      last = change.key
     }
     return changes
   }
 
   /// Ends the stream: no segment may be open, and no code left.
   package func finish() throws(WireError) {
-    guard buffer.isEmpty else {
-      throw WireError(
-        .truncated(needed: UInt64(buffer.count) + 1, available: UInt64(buffer.count)), at: offset,
-        path: "segment", found: buffer)
-    }
+    try cutter.finish()
     try recipe.finish()
-  }
-
-  private mutating func nextSegment() throws(WireError) -> (bytes: [UInt8], at: UInt64)? {
-    func error(_ reason: WireError.Reason) -> WireError {
-      WireError(reason, at: offset, path: "segment.length", found: buffer)
-    }
-    let byteLimit = WireLimits.lengthFieldBytes
-    switch Varint.read(buffer[...], at: 0, byteLimit: byteLimit) {
-    case .incomplete: return nil
-    case .tooLong: throw error(.varintTooLong(byteLimit: byteLimit))
-    case .notMinimal: throw error(.varintNotMinimal)
-    case .value(let length, let count):
-      let limit = UInt64(Segment.cellLimit)
-      guard length > 0 else { throw error(.belowLimit(value: 0, limit: 1)) }
-      guard length <= limit else { throw error(.aboveLimit(value: length, limit: limit)) }
-      guard buffer.count - count >= Int(length) else { return nil }
-      let segment = Array(buffer[count..<count + Int(length)])
-      let start = offset + UInt64(count)
-      buffer.removeFirst(count + Int(length))
-      offset = start + length
-      return (segment, start)
-    }
   }
 
   private mutating func read(_ input: inout ColumnInput) throws -> [RecordChange] {

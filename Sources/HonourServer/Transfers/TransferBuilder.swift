@@ -18,6 +18,9 @@ package struct TransferBuilder: Sendable {
 
   private struct SnapshotIsSmaller: Error {}
 
+  /// A snapshot of columns takes a tenth of the records' bytes and more.
+  private static let smallPart: UInt64 = 32
+
   private let store: any RevisionStore
   private let directory: CacheDirectory
   private let memoryBodyBytes: Int
@@ -62,7 +65,13 @@ package struct TransferBuilder: Sendable {
       try encoding.append(change)
       guard encoding.plainLength <= target.canonicalBytes else { throw SnapshotIsSmaller() }
     }
-    return try encoding.finish(.delta(base: base), target)
+    let delta = try encoding.finish(.delta(base: base), target)
+    // What is a small part of the state is smaller than all of it, however that is written.
+    if UInt64(delta.byteCount) > target.canonicalBytes / Self.smallPart {
+      let snapshot = try snapshot(of: target, form)
+      if snapshot.byteCount <= delta.byteCount { throw SnapshotIsSmaller() }
+    }
+    return delta
   }
 
   private func snapshot(

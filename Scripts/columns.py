@@ -1,0 +1,447 @@
+#!/usr/bin/env python3
+"""Reads plain streams of columns for Scripts/check-vectors; written from Protocol/columns.md alone."""
+import bisect
+import json
+import re
+
+from wire import Fault, Reader
+
+SEGMENT, ROWS, BASE, STEPS, RECORD = 67108864, 65536, 32768, 16, 1048576
+PREDICTORS = ("none", "previous", "old", "column", "lookup", "base lookup")
+RESIDUALS = (
+    "text", "prefix", "affix", "equal", "integer", "day", "digits", "distinct", "splice")
+KIND, ID = re.compile(rb"[a-z0-9_]{1,64}"), re.compile(rb"[A-Za-z0-9._:@/-]{1,128}")
+INTEGER = re.compile(rb"0|-?[1-9][0-9]*")
+DAY = re.compile(rb"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+
+
+# Records and cells: section 2.
+
+
+def members(record):
+    """The members of canonical bytes as they stand there: name inside its quotes, JSON."""
+    found, at = [], 1
+    while at < len(record) - 1:
+        name = TEXT.match(record, at)
+        start = at = name.end() + 1
+        depth = 0
+        while depth or record[at : at + 1] not in (b",", b"}"):
+            part = record[at : at + 1]
+            depth += (part in b"{[") - (part in b"}]")
+            at = TEXT.match(record, at).end() if part == b'"' else at + 1
+        found.append((name.group()[1:-1], record[start:at]))
+        at += 1
+    return found
+
+
+def order(name):
+    return json.loads(b'"' + name + b'"').encode("utf-8", "surrogatepass")
+
+
+def cell_of(value):
+    return value[1:-1] if value[:1] == b'"' else b"\x01" + value
+
+
+def record_of(named):
+    """Canonical bytes of the members given as name and cell."""
+    parts = []
+    for name, cell in sorted(named.items(), key=lambda pair: order(pair[0])):
+        if cell[:1] != b"\x02":
+            value = cell[1:] if cell[:1] == b"\x01" else b'"' + cell + b'"'
+            parts.append(b'"' + name + b'":' + value)
+    return b"{" + b",".join(parts) + b"}"
+
+
+def cells_of(record):
+    return {name: cell_of(value) for name, value in members(record)}
+
+
+def id_parts(identity):
+    return re.split(rb"[/-]", identity)
+
+
+class Column:
+    """The cells of some rows."""
+
+    def __init__(self, name, rows):
+        self.name, self.rows, self.cells = name, rows, {}
+
+
+# Numbers: section 4.
+
+
+def leap(year):
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def month_days(year, month):
+    return 29 if month == 2 and leap(year) else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
+def days(year, month, day):
+    """Days from 0000-03-01."""
+    years = sum((365 * year, (year + 3) // 4, -((year + 99) // 100), (year + 399) // 400))
+    return years + sum(month_days(year, m) for m in range(1, month)) + day - 1 - 60
+
+
+FIRST_DAY, LAST_DAY = days(0, 1, 1), days(9999, 12, 31)
+
+
+def number_of(cell, form, width):
+    """The number that gives the cell again; None where there is none."""
+    if form == "integer":
+        if cell[:1] == b"\x01" and INTEGER.fullmatch(cell[1:]):
+            value = int(cell[1:])
+            return value if -(2**63) <= value < 2**63 else None
+    elif form == "day":
+        match = DAY.fullmatch(cell)
+        if match:
+            year, month, day = map(int, match.groups())
+            if 1 <= month <= 12 and 1 <= day <= month_days(year, month):
+                return days(year, month, day)
+    elif len(cell) == width and re.fullmatch(rb"[0-9]+", cell):
+        return int(cell)
+    return None
+
+
+def cell_for(number, form, width):
+    if form == "integer":
+        return b"\x01" + str(number).encode()
+    if form == "day":
+        if not FIRST_DAY <= number <= LAST_DAY:
+            return None
+        year = max(0, (number + 60) // 366)
+        while year < 9999 and days(year + 1, 1, 1) <= number:
+            year += 1
+        rest, month = number - days(year, 1, 1), 1
+        while rest >= month_days(year, month):
+            rest -= month_days(year, month)
+            month += 1
+        return b"%04d-%02d-%02d" % (year, month, rest + 1)
+    return b"%0*d" % (width, number) if 0 <= number < 10**width else None
+
+
+# The stream.
+
+
+class Stream:
+    def __init__(self, recipe, base):
+        self.recipe = Reader(recipe, 0)
+        self.base = {}
+        for record in base:
+            named = dict(members(record))
+            kind, identity = (named[name][1:-1] for name in (b"kind", b"id"))
+            self.base.setdefault(kind, []).append((identity, record))
+        for records in self.base.values():
+            records.sort()
+        self.last, self.tables = b"", {}
+
+    def read(self, plain):
+        """The changes of a whole stream: (key, record), or (key, None) where it is deleted."""
+        reader, changes = Reader(plain, 0), []
+        while reader.at < len(plain):
+            start = reader.at
+            length = reader.varint("length")
+            if reader.at - start > 4 or not length:
+                reader.fail(at=start)
+            if length > SEGMENT:
+                reader.fail("too-large", start)
+            at = reader.at
+            segment = Segment(self, Reader(reader.take("segment", length), at))
+            changes += segment.read()
+        if self.recipe.at < len(self.recipe.data):
+            self.recipe.fail()
+        return changes
+
+    def code(self, column):
+        """The code of the next column: predictor, residual, number of the other column."""
+        if self.recipe.at == len(self.recipe.data):
+            return "none", "text", None
+        byte = self.recipe.byte("code")
+        if byte & 15 >= len(RESIDUALS) or byte >> 4 >= len(PREDICTORS):
+            self.recipe.fail()
+        other = None
+        if byte >> 4 >= 3:
+            other = self.recipe.varint("column")
+            if other >= column:
+                self.recipe.fail("too-large")
+        return PREDICTORS[byte >> 4], RESIDUALS[byte & 15], other
+
+    def base_rows(self, kind, reader):
+        """The records of a kind as rows: column name to cell."""
+        if kind not in self.tables:
+            records = self.base.get(kind, [])
+            if len(records) > BASE:
+                reader.fail("too-large")
+            rows = []
+            for identity, record in records:
+                row = {("part", k): part for k, part in enumerate(id_parts(identity))}
+                row.update((("field", name), cell) for name, cell in cells_of(record).items())
+                rows.append(row)
+            self.tables[kind] = rows
+        return self.tables[kind]
+
+
+class Segment:
+    def __init__(self, stream, reader):
+        self.stream, self.reader = stream, reader
+        self.rows_left, self.bytes_left = ROWS, SEGMENT
+
+    def read(self):
+        changes, last = [], b""
+        for _ in range(self.reader.varint("kinds")):
+            kind = self.text("kind")
+            if not KIND.fullmatch(kind) or kind <= last:
+                self.reader.fail("refused-transfer")
+            last = kind
+            changes += self.section(kind)
+        if self.reader.at < len(self.reader.data):
+            self.reader.fail()
+        for key, _ in changes:
+            if key <= self.stream.last:
+                self.reader.fail("refused-transfer")
+            self.stream.last = key
+        return changes
+
+    def text(self, name):
+        return self.reader.take(name, self.reader.varint(name))
+
+    def rows(self, name):
+        count = self.reader.varint(name, self.rows_left)
+        self.rows_left -= count
+        return count
+
+    def ranks(self, count):
+        ranks, following = [], 0
+        for _ in range(count):
+            ranks.append(following + self.reader.varint("rank", 2**63 - 1 - following))
+            following = ranks[-1] + 1
+        return ranks
+
+    def mask(self, fields):
+        raw = self.reader.take("mask", -(-len(fields) // 8))
+        bits = int.from_bytes(raw, "little")
+        if bits >> len(fields):
+            self.reader.fail()
+        return raw, {name for bit, name in enumerate(fields) if bits >> bit & 1}
+
+    def section(self, kind):
+        fields = []
+        for _ in range(self.reader.varint("fields")):
+            name = self.text("field")
+            if name in (b"id", b"kind") or (fields and order(name) <= order(fields[-1])):
+                self.reader.fail("refused-transfer")
+            fields.append(name)
+        deletes = self.ranks(self.rows("deletes"))
+        groups = []
+        for _ in range(self.reader.varint("groups")):
+            raw, names = self.mask(fields)
+            if groups and raw <= groups[-1][0]:
+                self.reader.fail("refused-transfer")
+            groups.append((raw, names, self.rows("group")))
+        patches = [(names, rank) for _, names, count in groups for rank in self.ranks(count)]
+        named = set().union(*(names for _, names, _ in groups))
+        layouts, numbers = self.layouts(fields)
+
+        old = [self.record(kind, rank) for _, rank in patches]
+        columns = [
+            Column(("field", name), [row for row, (names, _) in enumerate(patches) if name in names])
+            for name in fields if name in named]
+        self.fill(kind, columns, [cells_of(record) for _, record in old])
+        changes = {}
+        for row, (identity, record) in enumerate(old):
+            cells = cells_of(record)
+            cells.update((c.name[1], c.cells[row]) for c in columns if row in c.cells)
+            self.add(changes, kind, identity, cells)
+
+        columns = self.insert_columns(fields, layouts, numbers)
+        self.fill(kind, columns, None)
+        for row, number in enumerate(numbers):
+            parts = [c.cells[row] for c in columns if c.name[0] == "part" and row in c.cells]
+            signs = [layouts[number][0][k : k + 1] for k in range(len(parts) - 1)] + [b""]
+            identity = b"".join(part + sign for part, sign in zip(parts, signs))
+            if not ID.fullmatch(identity):
+                self.reader.fail("refused-transfer")
+            cells = {c.name[1]: c.cells[row] for c in columns if c.name[0] == "field" and row in c.cells}
+            cells.update({b"id": identity, b"kind": kind})
+            self.add(changes, kind, identity, cells)
+        for rank in deletes:
+            self.add(changes, kind, self.record(kind, rank)[0], None)
+        return sorted(changes.items())
+
+    def add(self, changes, kind, identity, cells):
+        key = kind + b"\0" + identity
+        record = cells and record_of(cells)
+        if key in changes:
+            self.reader.fail("refused-transfer")
+        if record and len(record) > RECORD:
+            self.reader.fail("too-large")
+        changes[key] = record
+
+    def record(self, kind, rank):
+        records = self.stream.base.get(kind, [])
+        if rank >= len(records):
+            self.reader.fail("too-large")
+        return records[rank]
+
+    def layouts(self, fields):
+        count = self.rows("inserts")
+        if not count:
+            return [], []
+        layouts = []
+        for _ in range(self.reader.varint("layouts", count)):
+            signs = self.text("signs")
+            if signs.strip(b"/-") or len(signs) > 127:
+                self.reader.fail("refused-transfer")
+            layouts.append((signs, self.mask(fields)[1]))
+        if not layouts:
+            self.reader.fail()
+        if len(layouts) == 1:
+            return layouts, [0] * count
+        return layouts, [self.reader.varint("layout", len(layouts) - 1) for _ in range(count)]
+
+    def insert_columns(self, fields, layouts, numbers):
+        columns = []
+        for part in range(max((len(signs) + 1 for signs, _ in layouts), default=0)):
+            rows = [row for row, number in enumerate(numbers) if part <= len(layouts[number][0])]
+            columns.append(Column(("part", part), rows))
+        for name in fields:
+            if any(name in names for _, names in layouts):
+                rows = [row for row, number in enumerate(numbers) if name in layouts[number][1]]
+                columns.append(Column(("field", name), rows))
+        return columns
+
+    # Predictions: section 3.
+
+    def fill(self, kind, columns, old):
+        for number, column in enumerate(columns):
+            predictor, residual, other = self.stream.code(number)
+            if predictor == "old" and old is None:
+                self.reader.fail()
+            above = []
+            if predictor == "base lookup":
+                above = self.stream.base_rows(kind, self.reader)
+            prediction = self.predictions(predictor, column, columns, other, old, above)
+            read = getattr(self, "read_" + residual)
+            for row, cell in zip(column.rows, read(column, prediction)):
+                self.bytes_left -= len(cell)
+                if self.bytes_left < 0:
+                    self.reader.fail("too-large")
+                column.cells[row] = cell
+
+    def predictions(self, predictor, column, columns, other, old, above):
+        """What gives the prediction for a row, or None."""
+        if predictor == "none":
+            return lambda row: None
+        if predictor == "previous":
+            return lambda row: next(reversed(column.cells.values()), None)
+        if predictor == "old":
+            return lambda row: old[row].get(column.name[1])
+        if predictor == "column":
+            return lambda row: columns[other].cells.get(row)
+        key = columns[other]
+        chain = {}  # a cell of the key to the places that have it, from the first; base rows below 0
+        for place, base in enumerate(above, -len(above)):
+            if key.name in base:
+                chain.setdefault(base[key.name], []).append(place)
+        for row in key.rows:
+            chain.setdefault(key.cells[row], []).append(row)
+
+        def lookup(row):
+            if row not in key.cells:
+                return None
+            way = chain[key.cells[row]]
+            end = bisect.bisect_left(way, row)
+            for place in reversed(way[max(0, end - STEPS) : end]):
+                cell = column.cells.get(place) if place >= 0 else above[place].get(column.name)
+                if cell is not None:
+                    return cell
+            return None
+
+        return lookup
+
+    # Residuals: section 4. Each gives the cells one by one; a cell is in its column before the next.
+
+    def line(self):
+        end = self.reader.data.find(b"\n", self.reader.at)
+        if end < 0:
+            self.reader.fail()
+        return self.reader.take("line", end + 1 - self.reader.at)[:-1]
+
+    def read_text(self, column, prediction):
+        for _ in column.rows:
+            yield self.line()
+
+    def shared(self, column, prediction, ends):
+        for row in column.rows:
+            expected = prediction(row) or b""
+            before = self.reader.varint("before", len(expected))
+            after = self.reader.varint("after", len(expected) - before) if ends else 0
+            yield expected[:before] + self.line() + expected[len(expected) - after :]
+
+    def read_prefix(self, column, prediction):
+        return self.shared(column, prediction, False)
+
+    def read_affix(self, column, prediction):
+        return self.shared(column, prediction, True)
+
+    def read_equal(self, column, prediction):
+        rows = list(column.rows)
+        while rows:
+            for _ in range(self.reader.varint("run", len(rows))):
+                cell = prediction(rows.pop(0))
+                if cell is None:
+                    self.reader.fail()
+                yield cell
+            if rows:
+                rows.pop(0)
+                yield self.line()
+
+    def differences(self, column, prediction, form, width=0):
+        for row in column.rows:
+            expected = number_of(prediction(row) or b"", form, width) or 0
+            raw = self.reader.varint("number")
+            value = expected + (raw >> 1 ^ -(raw & 1))
+            cell = cell_for((value + 2**63) % 2**64 - 2**63, form, width)
+            if cell is None:
+                self.reader.fail()
+            yield cell
+
+    def read_integer(self, column, prediction):
+        return self.differences(column, prediction, "integer")
+
+    def read_day(self, column, prediction):
+        return self.differences(column, prediction, "day")
+
+    def read_digits(self, column, prediction):
+        width = self.reader.varint("width", 18)
+        if not width:
+            self.reader.fail()
+        return self.differences(column, prediction, "digits", width)
+
+    def read_distinct(self, column, prediction):
+        cells = [self.line() for _ in range(self.reader.varint("count", len(column.rows)))]
+        return (self.numbered(cells) for _ in column.rows)
+
+    def numbered(self, cells):
+        number = self.reader.varint("number")
+        if number >= len(cells):
+            self.reader.fail("too-large")
+        return cells[number]
+
+    def read_splice(self, column, prediction):
+        for row in column.rows:
+            expected, cell, end = prediction(row) or b"", b"", 0
+            while True:
+                cell += self.reader.take("text", self.reader.varint("text", RECORD - len(cell)))
+                count = self.reader.varint("copy", min(len(expected), RECORD - len(cell)))
+                if not count:
+                    break
+                raw = self.reader.varint("place")
+                start = end + (raw >> 1 ^ -(raw & 1))
+                if not 0 <= start <= len(expected) - count:
+                    self.reader.fail("too-large")
+                end = start + count
+                cell += expected[start:end]
+            yield cell
