@@ -1,6 +1,5 @@
 import HonourClient
 import HonourModel
-import HonourProtocol
 import HonourTerminal
 
 /// What `sync --plan` prints.
@@ -19,7 +18,7 @@ struct PriceReport: Sendable {
     switch price.answer {
     case .upToDate:
       lines.append("Nothing to fetch: up to date\(held(price)).")
-    case .transfer(let offer, let hold):
+    case .transfer(let offer):
       let from = price.held.map { NumberWords.grouped($0.revision) + " → " } ?? ""
       let shape = offer.isSnapshot ? "snapshot" : "delta"
       lines.append("Revision \(from)\(NumberWords.grouped(offer.revision)), \(shape)")
@@ -31,7 +30,7 @@ struct PriceReport: Sendable {
         let deletes = kind.deletes == 0 ? "" : ", \(NumberWords.grouped(kind.deletes)) deleted"
         return "  \(name)\(padding)  \(puts)\(deletes)"
       }
-      if hold != nil { lines.append("  a part of it is here already and is not paid again") }
+      if offer.resumes { lines.append("  a part of it is here already and is not paid again") }
     }
     lines.append(
       "  \(NumberWords.grouped(price.syncBytesDown)) bytes down, "
@@ -50,7 +49,7 @@ struct PriceReport: Sendable {
     price.held.map { " at revision \(NumberWords.grouped($0.revision))" } ?? ""
   }
 
-  private static func name(_ kind: Offer.Kind) -> String {
+  private static func name(_ kind: SyncPrice.Kind) -> String {
     kind.name.isEmpty ? "others" : TerminalText.escaped(kind.name)
   }
 
@@ -74,11 +73,11 @@ struct PriceReport: Sendable {
     }
     switch price.answer {
     case .upToDate: object["shape"] = .null
-    case .transfer(let offer, let hold):
+    case .transfer(let offer):
       object["shape"] = .string(offer.isSnapshot ? "snapshot" : "delta")
       object["epoch"] = Self.number(offer.epoch)
       object["revision"] = Self.number(offer.revision)
-      object["resumes"] = .bool(hold != nil)
+      object["resumes"] = .bool(offer.resumes)
       object["kinds"] = .array(
         offer.kinds.map { kind in
           var counts = JSONObject()

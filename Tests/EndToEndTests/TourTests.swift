@@ -109,7 +109,7 @@ extension EndToEndTests {
       let listing = try await Program.run(
         "honour-inspect", ["decode", directory + "/2.bundle"], in: station.directory)
       #expect(listing.status == 0, "\(listing.errors)")
-      #expect(String(decoding: listing.output, as: UTF8.self).contains("put     person/a"))
+      #expect(String(decoding: listing.output, as: UTF8.self).contains("transfer whole"))
     }
 
     @Test func `a replica keeps to its dataset`() async throws {

@@ -2,7 +2,9 @@ import HonourModel
 import HonourProtocol
 import Testing
 
-/// A transfer that is cut after any byte goes on where it ended. Source: `Protocol/session.md`.
+/// A transfer that is cut after any byte goes on where it ended.
+///
+/// Source: `Protocol/session.md`.
 @Suite struct ResumeLawTests {
   /// One server's way to send the transfer.
   private struct Server {

@@ -53,7 +53,7 @@ enum Sample {
       manifest = Manifest(
         shape: shape,
         target: info(
-          target, records: isSnapshot ? writer.putCount : 120,
+          target, records: isSnapshot ? writer.putCount : max(120, writer.putCount),
           bytes: isSnapshot ? canonical : 34_567),
         putCount: writer.putCount, deleteCount: writer.deleteCount, body: summary)
       self.frames = frames

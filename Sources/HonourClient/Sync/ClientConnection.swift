@@ -12,13 +12,13 @@ import HonourTransport
 ///
 /// Isolation: an actor on a serial queue, which the socket's events arrive on.
 package actor ClientConnection {
-  private let executor = QueueExecutor(label: "honour.connection")
-  private let worker: Worker
-  private let address: ServerAddress
-  private let replica: Replica
-  private let options: SyncOptions
+  let executor = QueueExecutor(label: "honour.connection")
+  let worker: Worker
+  let address: ServerAddress
+  let replica: Replica
+  let options: SyncOptions
   private let recorder: Recorder?
-  private let onEvent: @Sendable (SyncEvent) -> Void
+  let onEvent: @Sendable (SyncEvent) -> Void
 
   private var connector: Connector?
   private var connection: StreamConnection?
@@ -26,16 +26,16 @@ package actor ClientConnection {
   private var timer: DeadlineTimer?
   private var spool: Spool
   private var recording: RecordingFile?
-  private var startedAt: UInt64 = 0
-  private var meter = TrafficMeter()
-  private var held: RevisionInfo?
-  private var progress: TransferProgress?
-  private var isApplying = false
+  var startedAt: UInt64 = 0
+  var meter = TrafficMeter()
+  var held: RevisionInfo?
+  var progress: TransferProgress?
+  var isApplying = false
   private var isFinishing = false
-  private var isClosed = false
+  var isClosed = false
   private var lostCause = SyncError.LostCause.peerClosed
-  private var outcome: SyncOutcome?
-  private var failure: SyncError?
+  var outcome: SyncOutcome?
+  var failure: SyncError?
   private var continuation: CheckedContinuation<Void, Never>?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -172,7 +172,7 @@ extension ClientConnection {
   }
 
   /// Everything is over: the socket is closed and no transaction runs.
-  private func conclude() {
+  func conclude() {
     timer?.cancel()
     timer = nil
     connection = nil
@@ -214,7 +214,7 @@ extension ClientConnection {
 
 extension ClientConnection {
   /// Tells the session an event, does what it says, and arms the timer for its next deadline.
-  private func drive(_ event: ClientSession.Event) {
+  func drive(_ event: ClientSession.Event) {
     guard var session else { return }
     self.session = nil
     let actions = session.handle(event, now: MonotonicClock.now())
@@ -306,13 +306,13 @@ extension ClientConnection {
   }
 
   /// Gives up what was received: it is applied, or of no use.
-  private func drop() {
+  func drop() {
     // What stays behind is found to be of no use by the next sync.
     try? spool.discard()
   }
 
   /// Changes the spool; what fails on the disk ends the connection.
-  private func spooling(_ body: (inout Spool) throws(FileFault) -> Void) {
+  func spooling(_ body: (inout Spool) throws(FileFault) -> Void) {
     guard failure == nil else { return }
     do throws(FileFault) {
       try body(&spool)
@@ -333,88 +333,7 @@ extension ClientConnection {
   }
 
   /// The first failure is the one that is told.
-  private func fail(_ error: SyncError) {
+  func fail(_ error: SyncError) {
     if failure == nil { failure = error }
-  }
-}
-
-// MARK: - The replica
-
-extension ClientConnection {
-  private func apply() {
-    var finished: SpooledTransfer?
-    spooling { spool throws(FileFault) in finished = try spool.finish() }
-    guard let transfer = finished else { return }
-    onEvent(.applying)
-    isApplying = true
-    let request = ApplyRequest(transfer.manifest, contact: contact)
-    work { [replica, address] in
-      replica.apply(transfer, request, from: address)
-    } then: { connection, result in
-      connection.applied(transfer.manifest, result)
-    }
-  }
-
-  private func applied(_ manifest: Manifest, _ result: Result<ApplyOutcome, SyncError>) {
-    switch result {
-    case .failure(let error):
-      fail(error)
-      // What only found no place is whole, and is tried again from the disk.
-      if case .store = error {} else { drop() }
-      drive(.applyFailed)
-    case .success(let outcome):
-      drop()
-      succeed(outcome.change(manifest), at: manifest.target)
-      drive(.applied(manifest.target.position))
-    }
-    workEnded()
-  }
-
-  private func upToDate() {
-    guard let held else { return }
-    drop()
-    isApplying = true
-    work { [replica, contact] in
-      // Only the time of the meeting would be lost: the replica is up to date either way.
-      try? replica.note(contact)
-    } then: { connection, _ in
-      connection.succeed(.upToDate, at: held)
-      connection.workEnded()
-    }
-  }
-
-  private func succeed(_ change: SyncOutcome.Change, at revision: RevisionInfo) {
-    held = revision
-    progress = nil
-    if failure == .cancelled, options.mode == .once { failure = nil }
-    let result = SyncOutcome(
-      address: address, change: change, revision: revision, traffic: meter.traffic,
-      seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
-    outcome = result
-    onEvent(.synced(result))
-    if options.mode == .subscribed { meter.reset() }
-  }
-
-  private func workEnded() {
-    isApplying = false
-    if isClosed { conclude() }
-  }
-
-  /// Runs `body` on the worker and `then` back here.
-  private func work<Value: Sendable>(
-    _ body: @escaping @Sendable () -> Value,
-    then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
-  ) {
-    worker.start { [queue = executor.queue] in
-      let value = body()
-      queue.async { self.assumeIsolated { then($0, value) } }
-    }
-  }
-
-  private var contact: SyncContact {
-    SyncContact(
-      at: Int64(time(nil)), address: address.description,
-      bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
-      roundTrips: meter.traffic.roundTrips)
   }
 }

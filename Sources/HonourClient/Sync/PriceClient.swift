@@ -7,7 +7,7 @@ package struct PriceClient: Sendable {
   private let recorder: Recorder?
   private let worker = Worker(label: "honour.worker")
 
-  /// - Parameter directory: The replica's directory, which need not be there.
+  /// Takes the replica's directory, which need not be there.
   package init(directory: String, recorder: Recorder? = nil) {
     self.directory = directory
     self.recorder = recorder

@@ -22,6 +22,7 @@ actor PriceConnection {
   private var meter = TrafficMeter()
   private var isFinishing = false
   private var answer: SyncPrice.Answer?
+  private var said: Hold?
   private var failure: SyncError?
   private var lostCause = SyncError.LostCause.peerClosed
   private var continuation: CheckedContinuation<Void, Never>?
@@ -67,9 +68,9 @@ actor PriceConnection {
     let goodbye = Frame.goodbye(.done).encoded()
     let pull = Frame.pull(Pull(held: held)).encoded()
     var bytes = hello.count + pull.count + goodbye.count
-    guard case .transfer(let offer, let hold) = answer else { return UInt64(bytes) }
-    if let hold { bytes += Frame.hold(hold).encoded().count }
-    if offer.pulls > 1, let held {
+    guard case .transfer(let transfer) = answer else { return UInt64(bytes) }
+    if let said { bytes += Frame.hold(said).encoded().count }
+    if transfer.pulls > 1, let held {
       // The second PULL names the position between: as long as this one, give or take a byte.
       bytes += Frame.pull(Pull(held: held)).encoded().count
     }
@@ -138,7 +139,9 @@ actor PriceConnection {
       meter.sent(bytes)
       record(bytes, .clientToServer)
       connection?.send(bytes)
-    case .offered(let offer): answer = .transfer(offer, hold)
+    case .offered(let offer):
+      answer = .transfer(SyncPrice.Transfer(offer, resumes: hold != nil))
+      said = hold
     case .upToDate: answer = .upToDate
     case .refused(let refusal): failure = .refused(address, refusal)
     case .close(let reason):

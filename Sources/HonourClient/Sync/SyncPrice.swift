@@ -1,12 +1,44 @@
 package import HonourModel
-package import HonourProtocol
+import HonourProtocol
 
 /// What a sync would cost, as the daemon told it.
 package struct SyncPrice: Sendable {
   package enum Answer: Sendable {
     case upToDate
-    /// A transfer, and what of it is here already.
-    case transfer(Offer, Hold?)
+    case transfer(Transfer)
+  }
+
+  /// What the sync would bring.
+  package struct Transfer: Sendable {
+    package let isSnapshot: Bool
+    package let epoch: UInt64
+    package let revision: UInt64
+    /// How often the client has to pull.
+    package let pulls: UInt64
+    /// Bytes of all frames that answer these pulls.
+    package let answerBytes: UInt64
+    package let kinds: [Kind]
+    /// Whether a part of it is here already.
+    package let resumes: Bool
+
+    init(_ offer: Offer, resumes: Bool) {
+      isSnapshot = offer.isSnapshot
+      epoch = offer.epoch
+      revision = offer.revision
+      pulls = offer.pulls
+      answerBytes = offer.answerBytes
+      kinds = offer.kinds.map { Kind(name: $0.name, puts: $0.puts, deletes: $0.deletes) }
+      self.resumes = resumes
+    }
+  }
+
+  /// Records of one kind.
+  package struct Kind: Sendable {
+    /// Empty for all kinds that are not named.
+    package let name: String
+    /// Records to insert or to replace.
+    package let puts: UInt64
+    package let deletes: UInt64
   }
 
   package let address: ServerAddress
@@ -24,7 +56,7 @@ package struct SyncPrice: Sendable {
       Frame.welcome(Welcome(version: 1, capabilities: Capabilities.ours.rawValue)).encoded().count)
     switch answer {
     case .upToDate: return greeting + UInt64(Frame.upToDate.encoded().count)
-    case .transfer(let offer, _): return greeting + offer.answerBytes
+    case .transfer(let transfer): return greeting + transfer.answerBytes
     }
   }
 
@@ -32,13 +64,13 @@ package struct SyncPrice: Sendable {
   package var roundTrips: UInt64 {
     switch answer {
     case .upToDate: 1
-    case .transfer(let offer, _): offer.pulls
+    case .transfer(let transfer): transfer.pulls
     }
   }
 
-  /// How long the bytes of the sync keep a line busy, in seconds.
+  /// How long the bytes of the sync keep a line of so many bits a second busy, in seconds.
   ///
-  /// - Parameter bitsPerSecond: Of the line, both ways one after the other; above 0.
+  /// Both ways one after the other, without waiting times; the speed is above 0.
   package func seconds(bitsPerSecond: Double) -> Double {
     Double(syncBytesDown + syncBytesUp) * 8 / bitsPerSecond
   }

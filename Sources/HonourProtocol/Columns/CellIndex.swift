@@ -35,7 +35,7 @@ struct CellIndex: Sendable {
       defer { rows[Int(entry)] = row }
       return rows[Int(entry)]
     }
-    slots[slot] = Int32(truncatingIfNeeded: places.count)
+    slots[slot] = Int32(clamping: places.count)
     places.append(bytes.count..<bytes.count + cell.count)
     bytes.append(contentsOf: cell)
     rows.append(row)
@@ -46,7 +46,7 @@ struct CellIndex: Sendable {
   private mutating func grow() {
     slots = Array(repeating: -1, count: 2 * slots.count)
     for (entry, place) in places.enumerated() {
-      slots[slot(of: bytes[place])] = Int32(truncatingIfNeeded: entry)
+      slots[slot(of: bytes[place])] = Int32(clamping: entry)
     }
   }
 
@@ -55,7 +55,7 @@ struct CellIndex: Sendable {
     var hash = Self.seed  // FNV-1a from a start that no peer knows
     for byte in cell { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    var slot = Int((hash ^ hash >> 32) & UInt64(mask))
     while slots[slot] >= 0, bytes[places[Int(slots[slot])]] != cell { slot = (slot + 1) & mask }
     return slot
   }

@@ -102,7 +102,7 @@ enum ColumnEncoder {
     for number in 0..<cells.count {
       let known = index.row(of: cells[number])
       if known == nil {
-        index.enter(cells[number], row: Int32(truncatingIfNeeded: count))
+        index.enter(cells[number], row: Int32(clamping: count))
         list.append(contentsOf: cells[number])
         list.append(lineEnd)
         count += 1

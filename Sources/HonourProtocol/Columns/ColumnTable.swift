@@ -63,8 +63,8 @@ struct ColumnTable: Sendable {
 
     private mutating func note(_ row: Int) {
       while numbers.count < row { numbers.append(-1) }
-      numbers.append(Int32(truncatingIfNeeded: rows.count))
-      rows.append(Int32(truncatingIfNeeded: row))
+      numbers.append(Int32(clamping: rows.count))
+      rows.append(Int32(clamping: row))
     }
   }
 

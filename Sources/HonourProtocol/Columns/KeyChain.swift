@@ -20,7 +20,7 @@ struct KeyChain: Sendable {
 
   init(_ column: ColumnTable.Column, base: ColumnTable?) {
     let baseColumn = base?[column.name]
-    let first = Int32(truncatingIfNeeded: base?.rowCount ?? 0)
+    let first = Int32(clamping: base?.rowCount ?? 0)
     var index = CellIndex(expectedCells: column.rows.count + (baseColumn?.rows.count ?? 0))
     var previous: [Int32] = []
     func add(_ column: ColumnTable.Column, from first: Int32) {

@@ -131,7 +131,7 @@ extension SectionHead {
     return fields.indices.compactMap { field in
       var rows: [Int32] = []
       for (group, start) in zip(groups, starts) where group.mask[field] {
-        rows += (start..<start + group.ranks.count).map { Int32(truncatingIfNeeded: $0) }
+        rows += (start..<start + group.ranks.count).map { Int32(clamping: $0) }
       }
       let isUsed = groups.contains { $0.mask[field] }
       return isUsed ? ColumnTable.Column(name: .field(fields[field]), rows: rows) : nil
@@ -144,7 +144,7 @@ extension SectionHead {
     var cells = Array(repeating: [Int32](), count: fields.count)
     let fieldsOf = layouts.map { layout in fields.indices.filter { layout.fields[$0] } }
     for (row, number) in layoutNumbers.enumerated() {
-      let row = Int32(truncatingIfNeeded: row)
+      let row = Int32(clamping: row)
       for part in 0...layouts[number].signs.count { parts[part].append(row) }
       for field in fieldsOf[number] { cells[field].append(row) }
     }

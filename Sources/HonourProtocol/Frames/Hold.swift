@@ -17,8 +17,9 @@ package struct Hold: Hashable, Sendable {
   package let proof: ChunkDigest
   /// What made the part of a CHUNK; nil where there is none or nobody said it.
   package let encoder: EncoderTag?
-  /// The recipe as the MANIFEST writes it; empty where it is not known. A server that cannot follow
-  /// it sends the transfer anew.
+  /// The recipe as the MANIFEST writes it; empty where it is not known.
+  ///
+  /// A server that cannot follow it sends the transfer anew.
   package let recipe: [UInt8]
 
   package init(

@@ -8,7 +8,7 @@ package struct Resumption: Hashable, Sendable {
     let manifestFrame: [UInt8]
     let bodyBytes: Int
 
-    /// - Parameter bodyBytes: Bytes of the CHUNK and END frames.
+    /// Takes the bytes of the CHUNK and END frames as `bodyBytes`.
     package init(manifest: Manifest, manifestFrame: [UInt8], bodyBytes: Int) {
       self.manifest = manifest
       self.manifestFrame = manifestFrame
@@ -23,9 +23,8 @@ package struct Resumption: Hashable, Sendable {
 
   /// Nil where the client does not hold a part of this transfer.
   ///
-  /// - Parameters:
-  ///   - hasNewer: Whether there is something newer than what the transfer leads to.
-  ///   - read: Reads so many bytes of the body from an offset on.
+  /// `hasNewer` says whether there is something newer than what the transfer leads to; `read` reads
+  /// so many bytes of the body from an offset on, and what it throws is thrown on.
   package init?<Failure: Error>(
     _ hold: Hold, of source: Source, hasNewer: Bool,
     read: (_ offset: Int, _ count: Int) throws(Failure) -> [UInt8]

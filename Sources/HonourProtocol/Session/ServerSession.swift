@@ -59,7 +59,6 @@ package struct ServerSession: Sendable {
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
-  /// What both sides can do.
   /// What the client said that it has, until its PULL.
   private var hold: Hold?
   /// The newest that was published since the store was last asked.

@@ -7,9 +7,7 @@ import HonourTransport
 extension ServerLoop {
   /// Counts what an answer brings, and tells it with what it costs.
   ///
-  /// - Parameters:
-  ///   - bytes: Of all frames of the answer.
-  ///   - pulls: How often the client has to pull.
+  /// `bytes` are those of all its frames, `pulls` how often the client has to pull.
   func offer(
     _ request: TransferRequest, bytes: UInt64, pulls: UInt64 = 1, to id: ConnectionID
   ) {

@@ -100,7 +100,7 @@ extension ServerLoop {
     UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
   }
 
-  /// - Parameter thenBytes: What follows on the next PULL; 0 where nothing does.
+  /// `thenBytes` is what follows on the next PULL, 0 where nothing does.
   private func send(
     _ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback, thenBytes: UInt64
   ) {

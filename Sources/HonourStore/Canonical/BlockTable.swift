@@ -154,6 +154,12 @@ struct BlockTable {
 
   // MARK: Ranks
 
+  /// The records of a kind in the newest state.
+  func recordCount(ofKind kind: [UInt8]) throws -> Int64 {
+    try database.prepared("SELECT coalesce(sum(count), 0) FROM block WHERE kind = ? AND level = ?")
+      .first(.text(kind), .integer(Int64(Self.levelCount - 1))) { $0.integer(0) } ?? 0
+  }
+
   /// For each key the number of records of its kind in the newest state whose keys are smaller;
   /// the keys rise.
   func ranks(of keys: [RecordKey]) throws -> [Int64] {

@@ -56,8 +56,16 @@ extension CanonicalStore {
     ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
   ) throws(StoreError) -> [CanonicalRecord]? {
     try examine { database in
-      let bound = try RevisionTable(database, lineage: lineage).bound(revision)
-      return try StateTable(database).records(ofKind: kind, atMost: limit, bound: bound)
+      let revisions = RevisionTable(database, lineage: lineage)
+      let states = try StateTable(database)
+      let bound = try revisions.bound(revision)
+      var count = try BlockTable(database).recordCount(ofKind: kind)
+      try states.forEachPresenceChange(from: bound, to: revisions.newest().lastVersion) {
+        key, isPresent in
+        if key.kindBytes == kind[...] { count += isPresent ? -1 : 1 }
+      }
+      guard count <= Int64(clamping: limit) else { return nil }
+      return try states.records(ofKind: kind, bound: bound)
     }
   }
 

@@ -29,7 +29,9 @@ package protocol RevisionStore: Sendable {
   ) throws
 
   /// All records of a kind at `revision` in the order of their ids; nil where there are more than
-  /// `limit`, or where finding that out would cost much more than reading so many.
+  /// `limit`.
+  ///
+  /// The state alone decides, not the history behind it: what is encoded depends on the answer.
   func records(
     ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
   ) throws(StoreError) -> [CanonicalRecord]?

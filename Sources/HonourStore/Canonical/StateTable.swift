@@ -28,18 +28,8 @@ package struct StateTable {
     }
   }
 
-  /// The records of one kind in the order of their ids; nil where there are more than `limit`, or
-  /// twice as many that ever were.
-  package func records(
-    ofKind kind: [UInt8], atMost limit: Int, bound: Int64
-  ) throws -> [CanonicalRecord]? {
-    let known = try database.prepared(
-      """
-      SELECT count(*) FROM
-      (SELECT 1 FROM record INDEXED BY record_key WHERE kind = ? LIMIT ?)
-      """
-    ).first(.text(kind), .integer(Int64(2 * limit + 1))) { $0.integer(0) }
-    guard let known, known <= Int64(2 * limit) else { return nil }
+  /// The records of one kind in the order of their ids.
+  package func records(ofKind kind: [UInt8], bound: Int64) throws -> [CanonicalRecord] {
     var found: [CanonicalRecord] = []
     try database.prepared(
       "SELECT kind, id, version FROM record INDEXED BY record_key WHERE kind = ? ORDER BY id"
@@ -48,7 +38,7 @@ package struct StateTable {
       guard let bytes = try versions.body(vid) else { return }
       found.append(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
     }
-    return found.count > limit ? nil : found
+    return found
   }
 
   /// Calls `body` with each record of one bucket of the state, in key order.

@@ -45,7 +45,7 @@ actor LinkSimulator {
   /// Connections made, and how many of them were cut.
   private(set) var connections = 0
   private(set) var cuts = 0
-  /// Bytes that arrived at the daemon and at the client.
+  /// Bytes that arrived at the daemon and at the client since ``become(_:whenCut:)``.
   private(set) var deliveredUp = 0
   private(set) var deliveredDown = 0
 
@@ -64,10 +64,12 @@ actor LinkSimulator {
     return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
 
-  /// What the connections from now on are like; `whenCut` runs just before one of them is cut.
+  /// What the connections from now on are like, counted anew; `whenCut` runs just before one of them
+  /// is cut.
   func become(_ conditions: LinkConditions, whenCut: @escaping @Sendable () -> Void = {}) {
     self.conditions = conditions
     self.whenCut = whenCut
+    (deliveredUp, deliveredDown) = (0, 0)
   }
 
   func end() async {

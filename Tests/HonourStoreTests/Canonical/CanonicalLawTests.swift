@@ -85,6 +85,12 @@ import Testing
       let place = Comment("seed \(seed), at \(revision)")
       #expect(
         try store.ranks(of: keys, at: UInt64(revision)) == smaller.map { UInt64($0.count) }, place)
+      let units = Self.records(of: state).filter { $0.key.kind == "unit" }
+      for limit in 0...4 {
+        #expect(
+          try store.records(ofKind: Array("unit".utf8), atMost: limit, at: UInt64(revision))
+            == (units.count > limit ? nil : units), place)
+      }
       #expect(
         try store.predecessors(of: keys, at: UInt64(revision)) == smaller.map(\.last), place)
     }

@@ -1,0 +1,86 @@
+import Dispatch
+import Glibc
+import HonourModel
+import HonourProtocol
+import HonourStore
+import HonourTransport
+
+// What the replica does with what has arrived.
+extension ClientConnection {
+  func apply() {
+    var finished: SpooledTransfer?
+    spooling { spool throws(FileFault) in finished = try spool.finish() }
+    guard let transfer = finished else { return }
+    onEvent(.applying)
+    isApplying = true
+    let request = ApplyRequest(transfer.manifest, contact: contact)
+    work { [replica, address] in
+      replica.apply(transfer, request, from: address)
+    } then: { connection, result in
+      connection.applied(transfer.manifest, result)
+    }
+  }
+
+  private func applied(_ manifest: Manifest, _ result: Result<ApplyOutcome, SyncError>) {
+    switch result {
+    case .failure(let error):
+      fail(error)
+      // What only found no place is whole, and is tried again from the disk.
+      if case .store = error {} else { drop() }
+      drive(.applyFailed)
+    case .success(let outcome):
+      drop()
+      succeed(outcome.change(manifest), at: manifest.target)
+      drive(.applied(manifest.target.position))
+    }
+    workEnded()
+  }
+
+  func upToDate() {
+    guard let held else { return }
+    drop()
+    isApplying = true
+    work { [replica, contact] in
+      // Only the time of the meeting would be lost: the replica is up to date either way.
+      try? replica.note(contact)
+    } then: { connection, _ in
+      connection.succeed(.upToDate, at: held)
+      connection.workEnded()
+    }
+  }
+
+  private func succeed(_ change: SyncOutcome.Change, at revision: RevisionInfo) {
+    held = revision
+    progress = nil
+    if failure == .cancelled, options.mode == .once { failure = nil }
+    let result = SyncOutcome(
+      address: address, change: change, revision: revision, traffic: meter.traffic,
+      seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
+    outcome = result
+    onEvent(.synced(result))
+    if options.mode == .subscribed { meter.reset() }
+  }
+
+  private func workEnded() {
+    isApplying = false
+    if isClosed { conclude() }
+  }
+
+  /// Runs `body` on the worker and `then` back here.
+  private func work<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value,
+    then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
+  ) {
+    worker.start { [queue = executor.queue] in
+      let value = body()
+      queue.async { self.assumeIsolated { then($0, value) } }
+    }
+  }
+
+  private var contact: SyncContact {
+    SyncContact(
+      at: Int64(time(nil)), address: address.description,
+      bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
+      roundTrips: meter.traffic.roundTrips)
+  }
+}
