@@ -20,6 +20,8 @@ package struct TransferBuilder: Sendable {
 
   /// A snapshot of columns takes a tenth of the records' bytes and more.
   private static let smallPart: UInt64 = 32
+  /// A delta of fewer bytes is not worth comparing.
+  private static let smallBytes: UInt64 = 1_024
 
   private let store: any RevisionStore
   private let directory: CacheDirectory
@@ -67,7 +69,8 @@ package struct TransferBuilder: Sendable {
     }
     let delta = try encoding.finish(.delta(base: base), target)
     // What is a small part of the state is smaller than all of it, however that is written.
-    if UInt64(delta.byteCount) > target.canonicalBytes / Self.smallPart {
+    let limit = max(Self.smallBytes, target.canonicalBytes / Self.smallPart)
+    if UInt64(delta.byteCount) > limit {
       let snapshot = try snapshot(of: target, form)
       if snapshot.byteCount <= delta.byteCount { throw SnapshotIsSmaller() }
     }
