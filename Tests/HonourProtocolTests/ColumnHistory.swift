@@ -63,7 +63,9 @@ struct ColumnHistory {
     case 0: literal = String(Int64(bitPattern: random.next()))
     case 1: literal = String(Int64(random.next() % 40) - 20)
     case 2: literal = pick(["true", "false", "[]", "{}", "[1,[2,\"ba\"]]", "{\"a\":{\"b\":null}}"])
-    case 3: literal = "\"20\(10 + random.next() % 80)-0\(1 + random.next() % 9)-\(10 + random.next() % 20)\""
+    case 3:
+      let (year, month, day) = (random.next() % 80, random.next() % 9, random.next() % 20)
+      literal = "\"20\(10 + year)-0\(1 + month)-\(10 + day)\""
     case 4: literal = "\"\(100 + random.next() % 900)\""
     case 5: literal = pick(["-0.5", "1e3", "\"\"", "\"a\\nb\"", "\"\\u0001x\"", "\"2020-02-30\""])
     default: literal = "\"\(words())\""

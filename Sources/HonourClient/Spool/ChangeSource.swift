@@ -14,7 +14,7 @@ struct ChangeSource: ~Copyable {
   /// Whether the chunk was right and its content is being read, when an error came.
   private(set) var isReadingPlain = false
 
-  /// - Parameter base: What a delta starts from.
+  /// Opens the spool; a delta is read against `base`.
   init(_ transfer: SpooledTransfer, base: any BaseRecords) throws(FileFault) {
     reader = try transfer.reader()
     decoder = TransferDecoder(kept: transfer.manifest)

@@ -28,8 +28,8 @@ package final class Deflater {
 
   /// Deflates `plain`; nil where the result would not be shorter.
   ///
-  /// - Parameter breaks: Rising places inside `plain` where its nature changes, and the codes of
-  ///   its symbols with it.
+  /// `breaks` are rising places inside `plain` where its nature changes, and the codes of its symbols
+  /// with it.
   package func deflate(
     _ plain: [UInt8], dictionary: [UInt8], breaks: [Int] = []
   ) -> [UInt8]? {

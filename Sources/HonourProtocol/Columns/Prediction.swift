@@ -14,12 +14,10 @@ struct Prediction {
   private let other: ColumnTable.Column
   private let chain: KeyChain?
 
-  /// - Parameters:
-  ///   - column: What is predicted; of it only the rows are looked at.
-  ///   - earlier: The columns before it.
-  ///   - old: The cells of the same field in the records that are patched.
-  ///   - chains: Of the table, with the base where the predictor looks through it.
-  /// - Returns: Nil where the predictor needs what is not there.
+  /// Nil where the predictor needs what is not there.
+  ///
+  /// Of `column` only the rows are looked at. `earlier` are the columns before it, `old` the cells of
+  /// the same field in the records that are patched.
   init?(
     _ predictor: ColumnCode.Predictor, for column: ColumnTable.Column,
     earlier: [ColumnTable.Column], old: ColumnTable.Column?, chains: KeyChains

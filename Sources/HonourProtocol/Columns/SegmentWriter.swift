@@ -40,7 +40,8 @@ package struct SegmentWriter {
 
   /// Writes one segment.
   ///
-  /// - Parameter changes: 1 to 65,536 in rising key order, all after those of the last segment.
+  /// There are 1 to 65,536 changes in rising key order, all after those of the last segment.
+  ///
   /// - Throws: ``Fault``, ``WireError`` where a record is not canonical, and what the base throws.
   package mutating func segment(_ changes: [RankedChange]) throws -> Output {
     var sections: [(kind: [UInt8], rows: SectionRows)] = []

@@ -12,7 +12,7 @@ package struct ChangeReader {
   private var putCount: UInt64 = 0
   private var deleteCount: UInt64 = 0
 
-  /// - Parameter base: What a delta starts from; only columns look at it.
+  /// Reads the stream of a manifest; `base` is what a delta of columns starts from.
   package init(_ manifest: Manifest, base: any BaseRecords) {
     putLimit = manifest.putCount
     deleteLimit = manifest.deleteCount

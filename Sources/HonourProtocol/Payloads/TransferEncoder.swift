@@ -44,7 +44,7 @@ package struct TransferEncoder {
 
   /// Takes the next plain bytes and hands every frame that they complete to `sink`.
   ///
-  /// - Parameter columnEnds: Rising places in `plain` where a compressor does well to begin anew.
+  /// `columnEnds` are rising places in `plain` where a compressor does well to begin anew.
   package mutating func append(
     _ plain: [UInt8], columnEnds: [Int] = [], to sink: ([UInt8]) throws -> Void
   ) rethrows {

@@ -31,10 +31,8 @@ package struct HeldTransfer {
 
   /// A manifest and whole chunks that `decoder` has read.
   ///
-  /// - Parameters:
-  ///   - chunkBytes: Bytes of the frames of the chunks that it has read.
-  ///   - part: What is there of the next frame, from its first byte on.
-  ///   - encoder: What made that part.
+  /// `chunkBytes` are those of the frames of the chunks that the decoder has read, `part` what is there
+  /// of the next frame, from its first byte on, and `encoder` what made that part.
   package init(
     _ manifest: Manifest, _ decoder: TransferDecoder, chunkBytes: UInt64,
     part: [UInt8], encoder: EncoderTag?

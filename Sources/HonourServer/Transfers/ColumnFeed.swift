@@ -13,7 +13,7 @@ final class ColumnFeed {
   private var pending: [RecordDifference] = []
   private var pendingBytes = 0
 
-  /// - Parameter codes: A recipe to follow; nil where it is to be chosen.
+  /// Follows the recipe `codes`, or chooses one where it is nil.
   init(store: any RevisionStore, base: UInt64?, codes: [UInt8]? = nil) {
     self.store = store
     self.base = base

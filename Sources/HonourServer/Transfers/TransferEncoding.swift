@@ -13,7 +13,7 @@ final class TransferEncoding {
   private var rows = DeltaWriter()
   private var encoder = TransferEncoder()
 
-  /// - Parameter columns: Writes the plain stream; nil for one of whole records.
+  /// `columns` writes the plain stream; without it that is whole records.
   init(_ body: BodyWriter, columns: ColumnFeed?) {
     self.body = body
     self.columns = columns

@@ -46,9 +46,8 @@ package enum DatabaseFile {
     }
   }
 
-  /// Opens a connection that can only read.
-  ///
-  /// - Parameter keepsTransactions: Whether a transaction may stay open from one access to the next.
+  /// Opens a connection that can only read; with `keepsTransactions` a transaction may stay open from
+  /// one access to the next.
   package static func openReader(
     path: String, keepsTransactions: Bool = false
   ) throws(StoreError) -> DatabaseQueue {

@@ -110,7 +110,11 @@ import Testing
     let asked = [Self.key(7), Self.key(70)]
     let ranks = try fixture.store.ranks(of: asked, at: 2)
     try #require(fixture.store.writer).inDatabase {
-      try $0.execute(sql: "DROP TABLE block; DROP TABLE horizon; DROP INDEX record_dead; DROP INDEX version_deleted; PRAGMA user_version = 1")
+      try $0.execute(
+        sql: """
+          DROP TABLE block; DROP TABLE horizon; DROP INDEX record_dead;
+          DROP INDEX version_deleted; PRAGMA user_version = 1
+          """)
     }
     let reader = try CanonicalStore.open(fixture.directory, as: .reader)
     #expect(try reader.check() == [])
