@@ -91,7 +91,9 @@ struct DirectionReader {
         chunks: manifest.chunkCount)
       transfer = started
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
-    case .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .ignorable: break
+    case .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .walk, .ask, .tell,
+      .ignorable:
+      break
     }
     guard let problem else { return [.frame(frame)] }
     hasFault = true

@@ -29,6 +29,8 @@ package struct ServerLimits: Hashable, Sendable {
   package var cacheFileBytes: UInt64 = 4_294_967_296
   /// Transfers in the cache; one in a file costs a descriptor.
   package var cacheEntries = 128
+  /// Revisions that clients walk to at once; who walks to an older one is told to come back.
+  package var walkSources = 4
   /// What one connection asks of a body at once.
   ///
   /// With what waits in the connection's own queue it bounds what a slow reader costs.

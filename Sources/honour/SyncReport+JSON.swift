@@ -22,7 +22,7 @@ extension SyncReport {
       object["outcome"] = .string("up_to_date")
     case .applied(let transfer):
       object["outcome"] = .string("applied")
-      object["shape"] = .string(transfer.isSnapshot ? "snapshot" : "delta")
+      object["shape"] = .string(Text(transfer.shape.rawValue))
       object["from"] = transfer.from.map { .object(position($0)) } ?? .null
       object["inserted"] = number(transfer.inserted)
       object["replaced"] = number(transfer.replaced)

@@ -49,7 +49,7 @@ struct SyncReport: Sendable {
     case .upToDate:
       return "Up to date at revision \(revision)"
     case .applied(let transfer):
-      let kind = transfer.isSnapshot ? "snapshot" : "delta"
+      let kind = transfer.shape.rawValue
       let from = transfer.from.map { NumberWords.grouped($0.revision) + " → " } ?? ""
       let inserted = NumberWords.grouped(transfer.inserted)
       let replaced = NumberWords.grouped(transfer.replaced)

@@ -19,7 +19,7 @@ import Testing
         case .chunk(let wire, _): chunkBytes += wire.count
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
-        case .send, .begin, .upToDate, .notified, .progress, .refused: break
+        case .send, .begin, .upToDate, .walk, .compare, .notified, .progress, .refused: break
         }
       }
     }

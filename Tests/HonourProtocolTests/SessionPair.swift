@@ -121,7 +121,7 @@ struct SessionPair {
       case .resolve(let held):
         unansweredNotices = 0
         question = .some(held)
-      case .sendBody: break
+      case .sendBody, .offerWalk, .walk: break
       case .close(let reason):
         precondition(serverClose == nil, "A session closes once.")
         serverClose = reason
@@ -139,7 +139,7 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .chunk, .upToDate, .notified, .progress, .refused: break
+      case .begin, .chunk, .upToDate, .walk, .compare, .notified, .progress, .refused: break
       }
     }
   }

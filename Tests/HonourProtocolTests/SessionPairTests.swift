@@ -72,7 +72,8 @@ import Testing
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
         case .begin, .progress: break
-        case .send, .upToDate, .notified, .refused, .close: Issue.record("\(action)")
+        case .send, .upToDate, .walk, .compare, .notified, .refused, .close:
+          Issue.record("\(action)")
         }
       }
     }

@@ -36,7 +36,9 @@ import Testing
       case .hello: phase = .clientOpen
       case .welcome, .end: phase = .serverOpen
       case .manifest: phase = .serverTransfer
-      case .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong, .goodbye, .error, nil: break
+      case .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong, .goodbye, .error, .walk,
+        .nodes, .digests, .list, .entries, .want, nil:
+        break
       }
     }
     try decoder.finish()
@@ -143,7 +145,7 @@ struct Reading {
         case .resolve(let held):
           ending.positions.insert(held)
           queue.insert(.answer(.upToDate), at: 0)
-        case .sendBody: Issue.record("Nobody offered a body.")
+        case .sendBody, .offerWalk, .walk: Issue.record("Nobody offered a body.")
         case .close(let reason): ending.reason = reason
         }
       }
@@ -174,7 +176,7 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .upToDate, .notified, .progress, .refused: break
+        case .send, .upToDate, .walk, .compare, .notified, .progress, .refused: break
         }
       }
     }

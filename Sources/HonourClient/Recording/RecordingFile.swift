@@ -4,7 +4,7 @@ import HonourProtocol
 ///
 /// Every entry is in the file before the next one is made.
 ///
-/// Source: `Protocol/frames.md`, section 4.
+/// Source: `Protocol/frames.md`, section 5.
 struct RecordingFile: ~Copyable {
   private let file: SequentialFile
   private let startedAt: UInt64

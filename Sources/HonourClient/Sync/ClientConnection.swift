@@ -15,10 +15,10 @@ package actor ClientConnection {
   private let executor = QueueExecutor(label: "honour.connection")
   private let worker: Worker
   private let address: ServerAddress
-  private let replica: Replica
-  private let options: SyncOptions
+  let replica: Replica
+  let options: SyncOptions
   private let recorder: Recorder?
-  private let onEvent: @Sendable (SyncEvent) -> Void
+  let onEvent: @Sendable (SyncEvent) -> Void
 
   private var connector: Connector?
   private var connection: StreamConnection?
@@ -30,7 +30,10 @@ package actor ClientConnection {
   private var meter = TrafficMeter()
   private var held: RevisionInfo?
   private var progress: TransferProgress?
-  private var isApplying = false
+  /// The replica is at work: its answer is waited for, whatever becomes of the connection.
+  var isApplying = false
+  /// What a walk found that the replica has too much; rising keys.
+  var surplus: [RecordKey] = []
   private var isFinishing = false
   private var isClosed = false
   private var lostCause = SyncError.LostCause.peerClosed
@@ -143,7 +146,8 @@ extension ClientConnection {
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
     session = ClientSession(
-      held: held?.position, mode: options.mode == .once ? .once : .subscribed, now: now)
+      held: held?.position, mode: options.mode == .once ? .once : .subscribed,
+      repairs: options.repairs, now: now)
     drive(.connected)
   }
 
@@ -212,7 +216,7 @@ extension ClientConnection {
 
 extension ClientConnection {
   /// Tells the session an event, does what it says, and arms the timer for its next deadline.
-  private func drive(_ event: ClientSession.Event) {
+  func drive(_ event: ClientSession.Event) {
     guard var session else { return }
     self.session = nil
     let actions = session.handle(event, now: MonotonicClock.now())
@@ -243,7 +247,7 @@ extension ClientConnection {
       onEvent(
         .began(
           TransferOffer(
-            revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+            revision: manifest.target.position.revision, shape: TransferShape(manifest.shape),
             recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
     case .chunk(let wire, _):
       spooling { spool throws(FileFault) in try spool.append(wire) }
@@ -255,6 +259,8 @@ extension ClientConnection {
       apply()
     case .upToDate:
       upToDate()
+    case .walk(let offer): walk(offer)
+    case .compare(let listed): compare(listed)
     case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
       onEvent(.notified)
@@ -299,7 +305,7 @@ extension ClientConnection {
   }
 
   /// The first failure is the one that is told.
-  private func fail(_ error: SyncError) {
+  func fail(_ error: SyncError) {
     if failure == nil { failure = error }
   }
 }
@@ -313,9 +319,10 @@ extension ClientConnection {
     guard let transfer = finished else { return }
     onEvent(.applying)
     isApplying = true
-    let request = ApplyRequest(transfer.manifest, contact: contact)
-    work { [replica, address] in
-      replica.apply(transfer, request, from: address)
+    let request = ApplyRequest(
+      transfer.manifest, contact: contact, isRepair: options.repairs)
+    work { [replica, address, surplus] in
+      replica.apply(transfer, request, surplus: surplus, from: address)
     } then: { connection, result in
       connection.applied(transfer.manifest, result)
     }
@@ -357,13 +364,13 @@ extension ClientConnection {
     if options.mode == .subscribed { meter.reset() }
   }
 
-  private func workEnded() {
+  func workEnded() {
     isApplying = false
     if isClosed { conclude() }
   }
 
   /// Runs `body` on the worker and `then` back here.
-  private func work<Value: Sendable>(
+  func work<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value,
     then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
   ) {

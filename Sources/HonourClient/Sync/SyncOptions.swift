@@ -8,11 +8,16 @@ package struct SyncOptions: Sendable {
   }
 
   package let mode: Mode
+  /// Whether the replica is mended: nothing that it says of itself is believed.
+  package let repairs: Bool
   /// What of a transfer stays in memory, in bytes; see ``Spool``.
   package let spoolMemoryBytes: Int
 
-  package init(mode: Mode, spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes) {
+  package init(
+    mode: Mode, repairs: Bool = false, spoolMemoryBytes: Int = ClientLimits.spoolMemoryBytes
+  ) {
     self.mode = mode
+    self.repairs = repairs
     self.spoolMemoryBytes = spoolMemoryBytes
   }
 }

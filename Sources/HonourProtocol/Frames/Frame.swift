@@ -15,6 +15,9 @@ package enum Frame: Hashable, Sendable {
   case pong(token: UInt64)
   case goodbye(GoodbyeReason)
   case error(ErrorFrame)
+  case walk(WalkOffer)
+  case ask(WalkQuestion)
+  case tell(WalkAnswer)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -34,6 +37,12 @@ package enum Frame: Hashable, Sendable {
     case .pong: .pong
     case .goodbye: .goodbye
     case .error: .error
+    case .walk: .walk
+    case .ask(.nodes): .nodes
+    case .ask(.list): .list
+    case .ask(.want): .want
+    case .tell(.digests): .digests
+    case .tell(.entries): .entries
     case .ignorable: nil
     }
   }
@@ -54,6 +63,12 @@ package enum Frame: Hashable, Sendable {
     case .pong: self = .pong(token: try reader.unsigned("token"))
     case .goodbye: self = .goodbye(GoodbyeReason(rawValue: try reader.byte("reason")))
     case .error: self = .error(try ErrorFrame(from: &reader))
+    case .walk: self = .walk(try WalkOffer(from: &reader))
+    case .nodes: self = .ask(try WalkQuestion.nodes(from: &reader))
+    case .list: self = .ask(try WalkQuestion.list(from: &reader))
+    case .want: self = .ask(try WalkQuestion.want(from: &reader))
+    case .digests: self = .tell(try WalkAnswer.digests(from: &reader))
+    case .entries: self = .tell(try WalkAnswer.entries(from: &reader))
     }
     try reader.finish()
   }
@@ -72,6 +87,9 @@ package enum Frame: Hashable, Sendable {
     case .ping(let token), .pong(let token): writer.unsigned(token)
     case .goodbye(let reason): writer.byte(reason.rawValue)
     case .error(let error): error.write(to: &writer)
+    case .walk(let offer): offer.write(to: &writer)
+    case .ask(let question): question.write(to: &writer)
+    case .tell(let answer): answer.write(to: &writer)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

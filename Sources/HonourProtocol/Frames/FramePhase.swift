@@ -18,13 +18,15 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.clientGreeting, .hello): true
     case (.clientGreeting, _): false
     case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .ping),
-      (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
+      (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error), (.clientOpen, .nodes),
+      (.clientOpen, .list), (.clientOpen, .want):
       true
     case (.clientOpen, _): false
     case (.serverGreeting, .welcome), (.serverGreeting, .goodbye), (.serverGreeting, .error): true
     case (.serverGreeting, _): false
     case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .notify),
-      (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error):
+      (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error),
+      (.serverOpen, .walk), (.serverOpen, .digests), (.serverOpen, .entries):
       true
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true

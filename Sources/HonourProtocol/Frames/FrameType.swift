@@ -15,6 +15,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case pong = 0x0B
   case goodbye = 0x0C
   case error = 0x0D
+  case walk = 0x13
+  case nodes = 0x14
+  case digests = 0x15
+  case list = 0x16
+  case entries = 0x17
+  case want = 0x18
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -35,6 +41,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .pong: "PONG"
     case .goodbye: "GOODBYE"
     case .error: "ERROR"
+    case .walk: "WALK"
+    case .nodes: "NODES"
+    case .digests: "DIGESTS"
+    case .list: "LIST"
+    case .entries: "ENTRIES"
+    case .want: "WANT"
     }
   }
 
@@ -51,6 +63,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .notify: WireLimits.noticePayloadBytes
     case .ping, .pong: WireLimits.pingPayloadBytes
     case .goodbye: WireLimits.goodbyePayloadBytes
+    case .walk: WireLimits.walkOfferPayloadBytes
+    case .nodes: WireLimits.walkNodesPayloadBytes
+    case .digests: WireLimits.walkDigestsPayloadBytes
+    case .list: WireLimits.walkListPayloadBytes
+    case .entries: WireLimits.walkEntriesPayloadBytes
+    case .want: WireLimits.walkWantPayloadBytes
     }
   }
 }

@@ -6,10 +6,13 @@ package import HonourModel
 package struct ManifestFrame: Hashable, Sendable {
   static let deltaShape: UInt8 = 1
   static let snapshotShape: UInt8 = 2
+  static let patchShape: UInt8 = 3
   static let rowsRecipe: UInt64 = 0
 
-  /// Nil for a delta.
+  /// Nil but for a snapshot.
   package let lineage: Lineage?
+  /// Whether it ends a walk.
+  package let isPatch: Bool
   package let epoch: UInt64
   package let revision: UInt64
   package let view: UInt64
@@ -32,6 +35,7 @@ package struct ManifestFrame: Hashable, Sendable {
   package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil
+    isPatch = manifest.shape == .patch
     epoch = target.position.epoch
     revision = target.position.revision
     view = target.position.view
@@ -49,8 +53,9 @@ package struct ManifestFrame: Hashable, Sendable {
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
-    let isSnapshot =
-      try reader.choice("shape", Self.deltaShape...Self.snapshotShape) == Self.snapshotShape
+    let shape = try reader.choice("shape", Self.deltaShape...Self.patchShape)
+    let isSnapshot = shape == Self.snapshotShape
+    isPatch = shape == Self.patchShape
     lineage = isSnapshot ? try reader.lineage("lineage") : nil
     epoch = try reader.counter("epoch")
     revision = try reader.counter("revision")
@@ -68,10 +73,12 @@ package struct ManifestFrame: Hashable, Sendable {
     _ = try reader.known("recipe", Self.rowsRecipe...Self.rowsRecipe)
     let beforeLength = reader
     plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
-    if isSnapshot {
+    if isSnapshot || isPatch {
       guard deleteCount == 0 else {
         throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
       }
+    }
+    if isSnapshot {
       guard putCount == recordCount else {
         throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
       }
@@ -86,7 +93,7 @@ package struct ManifestFrame: Hashable, Sendable {
   }
 
   func write(to writer: inout ByteWriter) {
-    writer.byte(isSnapshot ? Self.snapshotShape : Self.deltaShape)
+    writer.byte(isSnapshot ? Self.snapshotShape : isPatch ? Self.patchShape : Self.deltaShape)
     if let lineage { writer.lineage(lineage) }
     writer.unsigned(epoch)
     writer.unsigned(revision)
@@ -103,6 +110,15 @@ package struct ManifestFrame: Hashable, Sendable {
     writer.unsigned(plainLength)
     for digest in digests { writer.bytes(digest.bytes) }
     writer.unsigned(wireLength)
+  }
+
+  /// The revision that the frame tells of.
+  func target(lineage: Lineage) -> RevisionInfo {
+    RevisionInfo(
+      position: Position(
+        lineage: lineage, epoch: epoch, revision: revision, view: view, root: root),
+      publishedAt: publishedAt, author: author, message: message, recordCount: recordCount,
+      canonicalBytes: canonicalBytes)
   }
 
   /// The number of chunks of a plain stream.

@@ -47,7 +47,7 @@ package struct TransferDecoder {
       try end(received)
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
-      .goodbye, .error, .ignorable:
+      .goodbye, .error, .walk, .ask, .tell, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }

@@ -14,13 +14,17 @@ package struct ClientSession {
     case subscribed
   }
 
-  package enum Event: Hashable, Sendable {
+  package enum Event: Sendable {
     case connected
     case received([UInt8])
     /// The replica committed the last transfer and is at this position.
     case applied(Position)
     /// The replica is where it was.
     case applyFailed
+    /// The tree of what the replica has, which a walk compares.
+    case tree(HashTree)
+    /// How the listed buckets differ from what the replica has.
+    case compared(WalkDifference)
     /// Time has passed: ``ClientSession/nextDeadline`` may be over.
     case tick
     case disconnected
@@ -36,6 +40,10 @@ package struct ClientSession {
     /// All chunks came and were checked: apply them, then report.
     case complete(Manifest)
     case upToDate
+    /// A walk was offered: come back with the tree of what the replica has.
+    case walk(WalkOffer)
+    /// Compare these buckets with what the replica has, keep what it has too much, and come back.
+    case compare([ListedBucket])
     case notified(Notice)
     /// Bytes of the transfer that came, of all that were told; both count headers.
     case progress(received: UInt64, of: UInt64)
@@ -44,14 +52,23 @@ package struct ClientSession {
     case close(CloseReason)
   }
 
-  private enum State: Hashable {
+  enum State: Hashable {
     case unconnected
     case greeting
     case waiting
+    case walking
     case transferring
     case applying
     case ready
     case closed
+  }
+
+  /// What may answer the last question.
+  enum Awaited: Hashable {
+    case anything
+    /// The walk was given up.
+    case snapshot
+    case patch
   }
 
   private struct Transfer {
@@ -62,21 +79,30 @@ package struct ClientSession {
   }
 
   private let mode: Mode
-  private var held: Position?
-  private var state = State.unconnected
+  /// Whether it asks for a walk whatever it holds.
+  let repairs: Bool
+  var held: Position?
+  var state = State.unconnected
   private var decoder = FrameDecoder()
   private var transfer: Transfer?
   private var connectedAt: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
+  var awaited = Awaited.anything
+  var offer: (walk: WalkOffer, frameBytes: Int)?
+  var walk: ClientWalk?
   /// A NOTIFY came that no PULL has answered.
-  private var isNotified = false
+  var isNotified = false
   /// Why the connection ended while the replica was applying.
   private var ending: CloseReason?
 
-  package init(held: Position?, mode: Mode, now: Monotonic) {
-    self.held = held
+  /// - Parameters:
+  ///   - held: Where the replica stands; nil where it holds nothing, or does not believe it.
+  ///   - repairs: Whether to walk from whatever records there are, and not from `held`.
+  package init(held: Position?, mode: Mode, repairs: Bool = false, now: Monotonic) {
+    self.held = repairs ? nil : held
     self.mode = mode
+    self.repairs = repairs
     connectedAt = now
     clock = ProgressClock(now: now)
     budget = UnaskedBudget(now: now)
@@ -87,7 +113,7 @@ package struct ClientSession {
     switch state {
     case .unconnected, .applying, .closed: nil
     case .greeting: connectedAt + WireLimits.greeting
-    case .waiting, .ready: clock.deadline
+    case .waiting, .walking, .ready: clock.deadline
     case .transferring: clock.end
     }
   }
@@ -97,27 +123,28 @@ package struct ClientSession {
     case (.closed, _): []
     case (.unconnected, .connected): greet(now: now)
     case (.unconnected, .stop): close(.stopped)
-    case (.greeting, .stop), (.waiting, .stop), (.transferring, .stop), (.applying, .stop),
-      (.ready, .stop):
+    case (.greeting, .stop), (.waiting, .stop), (.walking, .stop), (.transferring, .stop),
+      (.applying, .stop), (.ready, .stop):
       goodbye(.stopped)
     case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
-      (.transferring, .disconnected), (.applying, .disconnected), (.ready, .disconnected):
+      (.walking, .disconnected), (.transferring, .disconnected), (.applying, .disconnected), (.ready, .disconnected):
       end(.disconnected)
     case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
-      (.transferring, .received(let bytes)), (.applying, .received(let bytes)),
+      (.walking, .received(let bytes)), (.transferring, .received(let bytes)), (.applying, .received(let bytes)),
       (.ready, .received(let bytes)):
       receive(bytes, now: now)
     case (.applying, .applied(let position)): applied(position, now: now)
     case (.applying, .applyFailed): ending == nil ? goodbye(.applyFailed) : close(.applyFailed)
+    case (.walking, .tree(let tree)): walk(from: tree)
+    case (.walking, .compared(let difference)): ask(for: difference)
     case (_, .tick): tick(now: now)
     case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
-      (.transferring, .connected), (.applying, .connected), (.ready, .connected):
+      (.walking, .connected), (.transferring, .connected), (.applying, .connected), (.ready, .connected):
       preconditionFailure("A session has one connection, and it is there before its bytes.")
-    case (.unconnected, .applied), (.greeting, .applied), (.waiting, .applied),
-      (.transferring, .applied), (.ready, .applied), (.unconnected, .applyFailed),
-      (.greeting, .applyFailed), (.waiting, .applyFailed), (.transferring, .applyFailed),
-      (.ready, .applyFailed):
+    case (_, .applied), (_, .applyFailed):
       preconditionFailure("Nothing was given to the replica to apply.")
+    case (_, .tree), (_, .compared):
+      preconditionFailure("The replica was not asked to compare anything.")
     }
   }
 
@@ -142,7 +169,7 @@ package struct ClientSession {
     switch state {
     case .unconnected, .greeting: .serverGreeting
     case .transferring: .serverTransfer
-    case .waiting, .applying, .ready, .closed: .serverOpen
+    case .waiting, .walking, .applying, .ready, .closed: .serverOpen
     }
   }
 
@@ -159,34 +186,36 @@ package struct ClientSession {
     switch (state, received.frame) {
     case (.greeting, .welcome(let welcome)): return try take(welcome, received)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
+    case (.waiting, .walk(let offer)): return try consider(offer, received)
+    case (.walking, .tell(let answer)): return try take(answer, received)
     case (.waiting, .manifest(let manifest)): return try begin(manifest, received)
     case (.transferring, .chunk), (.transferring, .end): return try take(received)
     case (.ready, .notify(let notice)):
       guard mode == .subscribed else { throw unexpected(received) }
       return [.notified(notice)] + pull()
-    case (.waiting, .notify(let notice)), (.applying, .notify(let notice)):
+    case (.waiting, .notify(let notice)), (.walking, .notify(let notice)),
+      (.applying, .notify(let notice)):
       guard mode == .subscribed, !isNotified else { throw unexpected(received) }
       isNotified = true
       return [.notified(notice)]
-    case (.waiting, .ping(let token)), (.applying, .ping(let token)),
+    case (.waiting, .ping(let token)), (.walking, .ping(let token)), (.applying, .ping(let token)),
       (.ready, .ping(let token)):
       return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
-    case (.waiting, .ignorable), (.applying, .ignorable), (.ready, .ignorable):
+    case (.waiting, .ignorable), (.walking, .ignorable), (.applying, .ignorable),
+      (.ready, .ignorable):
       return charge(now: now) ?? []
-    case (.waiting, .pong(let token)), (.applying, .pong(let token)),
+    case (.waiting, .pong(let token)), (.walking, .pong(let token)), (.applying, .pong(let token)),
       (.ready, .pong(let token)):
       guard clock.answered(token) else { throw unexpected(received) }
       return []
     case (.greeting, .goodbye(let reason)), (.waiting, .goodbye(let reason)),
-      (.applying, .goodbye(let reason)), (.ready, .goodbye(let reason)):
+      (.walking, .goodbye(let reason)), (.applying, .goodbye(let reason)), (.ready, .goodbye(let reason)):
       return end(.goodbye(reason))
     case (.greeting, .error(let error)), (.waiting, .error(let error)),
-      (.applying, .error(let error)), (.ready, .error(let error)):
+      (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
-    case (.applying, .upToDate), (.applying, .manifest), (.ready, .upToDate),
-      (.ready, .manifest):
-      throw unexpected(received)
-    case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe),
+    case (_, .upToDate), (_, .manifest), (_, .walk), (_, .tell): throw unexpected(received)
+    case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .ask),
       (_, .welcome), (_, .chunk), (_, .end), (.greeting, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
@@ -199,7 +228,9 @@ extension ClientSession {
     state = .greeting
     connectedAt = now
     clock.progressed(now: now)
-    var flight = Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+    var flight = Frame.hello(Hello()).encoded()
+    // Whether the server can walk is not known before its WELCOME.
+    if !repairs { flight += Frame.pull(Pull(held: held)).encoded() }
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
   }
@@ -213,11 +244,14 @@ extension ClientSession {
         at: received.offset, path: "WELCOME.version", found: received.bytes)
     }
     state = .waiting
-    return []
+    guard repairs else { return [] }
+    let canWalk = Capabilities(rawValue: welcome.capabilities).contains(.walk)
+    return canWalk ? [.send(Frame.pull(.repair).encoded())] : pullSnapshot()
   }
 
   private mutating func pull() -> [Action] {
     state = .waiting
+    awaited = .anything
     isNotified = false
     return [.send(Frame.pull(Pull(held: held)).encoded())]
   }
@@ -225,7 +259,7 @@ extension ClientSession {
   private mutating func upToDate(
     _ received: ReceivedFrame, now: Monotonic
   ) throws(WireError) -> [Action] {
-    guard held != nil else { throw unexpected(received) }
+    guard held != nil, awaited == .anything else { throw unexpected(received) }
     return [.upToDate] + rest(now: now)
   }
 
@@ -234,7 +268,11 @@ extension ClientSession {
   ) throws(WireError) -> [Action] {
     let manifest: Manifest
     do {
-      manifest = try Manifest(frame, answering: held)
+      if awaited == .patch, let offer {
+        manifest = try Manifest(frame, ending: offer.walk)
+      } else {
+        manifest = try Manifest(frame, answering: held)
+      }
     } catch let fault {
       throw WireError(
         fault.reason, at: received.offset, path: "MANIFEST." + fault.field,
@@ -284,7 +322,7 @@ extension ClientSession {
     case .greeting:
       guard now >= connectedAt, now - connectedAt >= WireLimits.greeting else { return [] }
       return refuse(.tooSlow)
-    case .waiting, .ready:
+    case .waiting, .walking, .ready:
       guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
         return refuse(.tooSlow)
       }
@@ -319,11 +357,12 @@ extension ClientSession {
   private mutating func close(_ reason: CloseReason) -> [Action] {
     state = .closed
     transfer = nil
+    walk = nil
     decoder = FrameDecoder()
     return [.close(reason)]
   }
 
-  private func unexpected(_ received: ReceivedFrame) -> WireError {
+  func unexpected(_ received: ReceivedFrame) -> WireError {
     WireError(
       .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
       path: "frame.type", found: received.bytes)

@@ -1,6 +1,6 @@
 /// A file that keeps what went over one connection, with times.
 ///
-/// Source: `Protocol/frames.md`, section 4.
+/// Source: `Protocol/frames.md`, section 5.
 package enum Recording {
   package static let magic = Array("HNRR".utf8)
   package static let version: UInt8 = 1

@@ -3,7 +3,7 @@
 /// It holds at most one unfinished entry beside what was last appended. After it threw it is of no
 /// more use.
 ///
-/// Source: `Protocol/frames.md`, section 4.
+/// Source: `Protocol/frames.md`, section 5.
 package struct RecordingDecoder: Sendable {
   private var buffer: [UInt8] = []
   private var start = 0

@@ -26,6 +26,8 @@ package struct ServerSession: Sendable {
     case upToDate
     /// A MANIFEST frame; the shell knows the body, which follows with `sendBody`.
     case transfer(manifestFrame: [UInt8])
+    /// A frame of a walk: the offer that begins one, or what was asked in it.
+    case walk(frame: [UInt8])
     case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
   }
 
@@ -33,6 +35,10 @@ package struct ServerSession: Sendable {
     case send([UInt8])
     /// Look this position up, nil for a client that holds nothing, and come back with an answer.
     case resolve(held: Position?)
+    /// Offer a walk, whatever the client holds.
+    case offerWalk
+    /// Look this up at the revision of the walk's offer.
+    case walk(WalkQuestion)
     /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
     case sendBody
     /// Write what was sent, then end the connection.
@@ -60,6 +66,9 @@ package struct ServerSession: Sendable {
   /// What a PING in the middle of a transfer asked for.
   private var owedPong: UInt64?
   private var isStopping = false
+  private var capabilities: Capabilities = []
+  /// What the client may still ask; nil outside a walk.
+  private var walk: WalkAllowance?
 
   package init(now: Monotonic) {
     accepted = now
@@ -69,6 +78,9 @@ package struct ServerSession: Sendable {
 
   /// Whether the client's HELLO was read and found good.
   package var isGreeted: Bool { state != .hello && state != .closed }
+
+  /// Whether a walk may be offered.
+  package var walks: Bool { capabilities.contains(.walk) }
 
   /// When to send a `tick`, if nothing else happens before.
   package var nextDeadline: Monotonic? {
@@ -128,7 +140,9 @@ package struct ServerSession: Sendable {
     switch (state, received.frame) {
     case (.hello, .hello(let hello)): return try greet(hello, received)
     case (.ready, .pull(let pull)): return ask(for: pull, now: now)
-    case (.answering, .pull), (.transferring, .pull): throw unexpected(received)
+    case (.ready, .ask(let question)): return try ask(question, received)
+    case (.answering, .pull), (.transferring, .pull), (.answering, .ask), (.transferring, .ask):
+      throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
     case (.ready, .ping(let token)), (.answering, .ping(let token)):
@@ -151,7 +165,7 @@ package struct ServerSession: Sendable {
     case (.hello, .pull), (.hello, .subscribe), (.hello, .ping), (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
-      (_, .manifest), (_, .chunk), (_, .end), (_, .notify):
+      (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .walk), (_, .tell), (.hello, .ask):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -170,6 +184,7 @@ extension ServerSession {
     }
     state = .ready
     let version = min(ours.upperBound, hello.versions.upperBound)
+    capabilities = Capabilities(rawValue: hello.capabilities).intersection(.ours)
     return [.send(Frame.welcome(Welcome(version: version)).encoded())]
   }
 
@@ -177,8 +192,19 @@ extension ServerSession {
     if !awaitsPull, let refusal = charge(now: now) { return refusal }
     awaitsPull = false
     news = nil
+    walk = nil
     state = .answering
-    return [.resolve(held: pull.held)]
+    return [pull.isRepair && walks ? .offerWalk : .resolve(held: pull.held)]
+  }
+
+  private mutating func ask(
+    _ question: WalkQuestion, _ received: ReceivedFrame
+  ) throws(WireError) -> [Action] {
+    guard var allowance = walk, allowance.take(question) else { throw unexpected(received) }
+    walk = allowance
+    if case .want = question { walk = nil }
+    state = .answering
+    return [.walk(question)]
   }
 
   private mutating func subscribe(_ received: ReceivedFrame) throws(WireError) -> [Action] {
@@ -194,6 +220,9 @@ extension ServerSession {
       state = .transferring
       clock.progressed(now: now)
       return [.send(manifestFrame), .sendBody]
+    case .walk(let frame):
+      if walk == nil { walk = WalkAllowance() }
+      return [.send(frame)] + rest(now: now)
     case .refuse(let code, let retryAfterSeconds, let detail):
       return refuse(
         ErrorFrame(code, retryAfterSeconds: retryAfterSeconds, detail: detail), .refused(code))

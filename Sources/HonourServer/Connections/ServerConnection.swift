@@ -12,6 +12,9 @@ package final class ServerConnection {
   /// What the loop does for a connection.
   package enum Request {
     case resolve(held: Position?)
+    case offerWalk
+    /// Look this up at ``walkTarget``.
+    case walk(WalkQuestion)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
     case read(CacheFile, offset: Int, count: Int)
     /// The client was answered.
@@ -49,6 +52,8 @@ package final class ServerConnection {
   private var asked: (held: Position?, at: Monotonic)?
   private var reportedBytes: UInt64 = 0
   private var lastWordsUntil: Monotonic?
+  /// The revision that the client was offered to walk to.
+  package private(set) var walkTarget: Position?
   private var isClosed = false
   /// Where the client will be when it has applied its last answer.
   package private(set) var position: Position?
@@ -66,6 +71,7 @@ package final class ServerConnection {
   }
 
   package var isGreeted: Bool { session.isGreeted }
+  package var walks: Bool { session.walks }
   package var isSubscribed: Bool { session.isSubscribed && !isEnding }
   package var receivedBytes: UInt64 { stream.receivedBytes }
   package var sentBytes: UInt64 { stream.sentBytes }
@@ -109,6 +115,17 @@ package final class ServerConnection {
     reportedBytes = stream.sentBytes
     position = transfer.manifest.target.position
     return perform(.answer(.transfer(manifestFrame: transfer.manifestFrame)), now: now)
+  }
+
+  /// Offers a walk; what the client asked is answered with the last transfer of it.
+  package func offerWalk(_ frame: [UInt8], to target: Position, now: Monotonic) -> [Request] {
+    walkTarget = target
+    return answerWalk(frame, now: now)
+  }
+
+  package func answerWalk(_ frame: [UInt8], now: Monotonic) -> [Request] {
+    guard !isEnding, asked != nil else { return [] }
+    return perform(.answer(.walk(frame: frame)), now: now)
   }
 
   package func refuse(
@@ -162,6 +179,10 @@ package final class ServerConnection {
       case .resolve(let held):
         asked = (held, now)
         requests.append(.resolve(held: held))
+      case .offerWalk:
+        asked = (nil, now)
+        requests.append(.offerWalk)
+      case .walk(let question): requests.append(.walk(question))
       case .close(let reason): requests += end(reason, now: now)
       }
     }

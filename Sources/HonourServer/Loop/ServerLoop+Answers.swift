@@ -49,11 +49,13 @@ extension ServerLoop {
         connection.refuse(code, retryAfterSeconds: retry, detail: detail, now: now),
         for: connection)
     case .transfer(let request): send(request, to: connection)
+    case .beyondHistory(let snapshot):
+      if connection.walks { offerWalk(to: connection) } else { send(snapshot, to: connection) }
     }
   }
 
   /// Answers from the cache, joins those who wait, or has the transfer made.
-  private func send(_ request: TransferRequest, to connection: ServerConnection) {
+  func send(_ request: TransferRequest, to connection: ServerConnection) {
     let now = MonotonicClock.now()
     switch cache.entry(for: request, now: now) {
     case .transfer(let transfer):
@@ -88,6 +90,9 @@ extension ServerLoop {
     switch result {
     case .success(.transfer(let transfer)):
       record(transfer, buildNanoseconds: now - startedAt)
+      if transfer.manifest.isSnapshot, request.target.canonicalBytes > 0 {
+        snapshotShare = Double(transfer.byteCount) / Double(request.target.canonicalBytes)
+      }
       // What leads to an older target is for those who wait alone.
       if request.target == newest { cache.insert(.transfer(transfer), for: request) }
       for connection in waiting {
@@ -104,7 +109,7 @@ extension ServerLoop {
     }
   }
 
-  private func refuseUnavailable(_ connection: ServerConnection) {
+  func refuseUnavailable(_ connection: ServerConnection) {
     let requests = connection.refuse(
       .unavailable, retryAfterSeconds: limits.retryAfterSeconds, now: MonotonicClock.now())
     perform(requests, for: connection)

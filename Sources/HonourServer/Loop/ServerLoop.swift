@@ -31,6 +31,11 @@ package actor ServerLoop {
   var cache: TransferCache
   /// Who waits for a transfer that is being made.
   var building: [TransferRequest: [ConnectionID]] = [:]
+  var walkSources: WalkSources
+  /// Who waits for the tree of the newest revision.
+  var awaitingWalk: [ConnectionID] = []
+  /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made, a guess before it.
+  var snapshotShare = 0.15
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
   private var lastNumber: UInt64 = 0
@@ -67,6 +72,7 @@ package actor ServerLoop {
       store: store, directory: directory, memoryBodyBytes: limits.memoryBodyBytes,
       cancellation: cancellation)
     cache = TransferCache(limits: limits, directory: directory)
+    walkSources = WalkSources(limit: limits.walkSources)
   }
 
   /// Listens on one more address and gives the one that was bound.
@@ -149,6 +155,8 @@ package actor ServerLoop {
     for request in requests {
       switch request {
       case .resolve(let held): resolve(held, for: connection)
+      case .offerWalk: offerWalk(to: connection)
+      case .walk(let question): walk(question, for: connection)
       case .read(let file, let offset, let count):
         read(file, offset: offset, count: count, for: connection.id)
       case .answered(let served): record(served, of: connection)

@@ -18,10 +18,10 @@ package struct TransferBuilder: Sendable {
 
   private struct SnapshotIsSmaller: Error {}
 
-  private let store: any RevisionStore
-  private let directory: CacheDirectory
-  private let memoryBodyBytes: Int
-  private let cancellation: CancelFlag
+  let store: any RevisionStore
+  let directory: CacheDirectory
+  let memoryBodyBytes: Int
+  let cancellation: CancelFlag
 
   package init(
     store: any RevisionStore, directory: CacheDirectory, memoryBodyBytes: Int,
@@ -80,7 +80,7 @@ package struct TransferBuilder: Sendable {
   }
 
   /// A transfer in the making.
-  private struct Encoding {
+  struct Encoding {
     private(set) var writer = DeltaWriter()
     private var encoder = TransferEncoder()
     private let body: BodyWriter

@@ -87,7 +87,9 @@ struct History: Sendable {
   }
 
   /// What a daemon that holds this history says to a PULL.
-  func answer(_ held: Position?) throws -> (ServerSession.Answer, body: [UInt8]) {
+  func answer(
+    _ held: Position?, walks: Bool = false
+  ) throws -> (ServerSession.Answer, body: [UInt8]) {
     guard held != newest.position else { return (.upToDate, []) }
     var base: Int?
     if let held {
@@ -101,6 +103,7 @@ struct History: Sendable {
       base = revisions.firstIndex {
         ($0.position.epoch, $0.position.revision) == (held.epoch, held.revision)
       }
+      if base == nil, walks { return (.walk(frame: walkOffer()), []) }
       if let base, revisions[base].position.root != held.root {
         return refuse(.diverged, detail: held.revision)
       }

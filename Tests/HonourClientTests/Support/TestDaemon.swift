@@ -141,7 +141,15 @@ actor TestDaemon {
       case .send(let bytes):
         peer.connection?.send(bytes)
       case .resolve(let held):
-        guard let (answer, body) = try? history.answer(held) else { return }
+        guard let (answer, body) = try? history.answer(held, walks: peer.session.walks) else {
+          return
+        }
+        peer.body = body
+        drive(index, .answer(answer))
+      case .offerWalk:
+        drive(index, .answer(.walk(frame: history.walkOffer())))
+      case .walk(let question):
+        guard let (answer, body) = try? history.answer(question) else { return }
         peer.body = body
         drive(index, .answer(answer))
       case .sendBody:

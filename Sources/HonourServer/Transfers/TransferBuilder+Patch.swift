@@ -1,0 +1,24 @@
+import HonourModel
+import HonourProtocol
+import HonourStore
+
+extension TransferBuilder {
+  /// Encodes the records that a walk ends with; nil where a wanted place holds none.
+  ///
+  /// It is for one client, so it is not cached; a body in a file has no name any more.
+  func patch(
+    _ wanted: [WantedRecords], to target: RevisionInfo
+  ) throws(ServerError) -> Transfer? {
+    let reader = WalkReader(store: store, cancellation: cancellation)
+    guard let records = try reader.records(wanted, at: target.position.revision) else { return nil }
+    do {
+      var encoding = Encoding(in: directory, memoryBodyBytes: memoryBodyBytes)
+      for record in records { try encoding.append(.put(record)) }
+      let transfer = try encoding.finish(.patch, target)
+      if case .file(_, let path, _) = transfer.body { try directory.remove(path) }
+      return transfer
+    } catch {
+      throw ServerError(error)
+    }
+  }
+}
