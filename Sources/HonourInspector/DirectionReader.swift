@@ -1,7 +1,7 @@
 import HonourModel
 import HonourProtocol
 
-/// Reads what one side said, frame by frame, with the protocol's own decoder and its trace on.
+/// Reads what one side said, or a bundle, frame by frame, with the protocol's own decoder and its trace on.
 struct DirectionReader {
   enum Output {
     case frame(InspectedFrame)
@@ -16,20 +16,33 @@ struct DirectionReader {
     var wireBytes: UInt64 = 0
   }
 
-  let direction: Recording.Direction
-  private var decoder = FrameDecoder(tracing: true)
+  /// Nil for a bundle.
+  let direction: Recording.Direction?
+  private var decoder: FrameDecoder
   private var phase: FramePhase
   private var transfer: Transfer?
   private var hasFault = false
   private(set) var frames: UInt64 = 0
-  private(set) var bytes: UInt64 = 0
+  private(set) var bytes: UInt64
   /// Of all transfers that ended well.
   private(set) var transferWireBytes: UInt64 = 0
   private(set) var transferPlainBytes: UInt64 = 0
 
   init(_ direction: Recording.Direction) {
     self.direction = direction
+    bytes = 0
+    decoder = FrameDecoder(tracing: true)
     phase = direction == .clientToServer ? .clientGreeting : .serverGreeting
+  }
+
+  /// Reads the frames of a bundle, whose header was read.
+  static func bundle() -> DirectionReader { DirectionReader() }
+
+  private init() {
+    direction = nil
+    bytes = UInt64(Bundle.header.count)
+    decoder = FrameDecoder(startingAt: bytes, tracing: true)
+    phase = .bundleBase
   }
 
   mutating func append(_ piece: [UInt8]) {
@@ -40,6 +53,14 @@ struct DirectionReader {
   /// The next frame, with a fault behind it where its content is wrong.
   mutating func next(elapsed: UInt64?) -> [Output] {
     guard !hasFault else { return [] }
+    if phase == .bundleEnd, decoder.bufferedBytes > 0 {
+      let waiting = UInt64(decoder.bufferedBytes)
+      return [
+        fault(
+          WireError(.trailingBytes(count: waiting), at: bytes - waiting, path: "bundle.end"), [],
+          elapsed)
+      ]
+    }
     do {
       guard let received = try decoder.next(in: phase) else { return [] }
       frames += 1
@@ -57,10 +78,16 @@ struct DirectionReader {
     } catch {
       return [fault(error, [], elapsed, isCut: true)]
     }
-    guard let transfer else { return [] }
-    let error = WireError(
-      .truncated(needed: transfer.manifest.wireLength, available: transfer.wireBytes), at: bytes,
-      path: "transfer")
+    let error: WireError
+    if let transfer {
+      error = WireError(
+        .truncated(needed: transfer.manifest.wireLength, available: transfer.wireBytes),
+        at: bytes, path: "transfer")
+    } else if phase == .bundleBase || phase == .bundleManifest {
+      error = WireError(.truncated(needed: 1, available: 0), at: bytes, path: "frame")
+    } else {
+      return []
+    }
     return [fault(error, [], elapsed, isCut: true)]
   }
 
@@ -91,7 +118,9 @@ struct DirectionReader {
         chunks: manifest.chunkCount)
       transfer = started
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
-    case .pull, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .walk, .ask, .tell,
+    case .pull:
+      if phase == .bundleBase { phase = .bundleManifest }
+    case .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error, .walk, .ask, .tell,
       .ignorable:
       break
     }
@@ -112,7 +141,7 @@ struct DirectionReader {
       guard let plain = try current.decoder.read(received) else {
         frame.content = .end(
           plainBytes: current.manifest.plainLength, wireBytes: current.wireBytes)
-        phase = .serverOpen
+        phase = direction == nil ? .bundleEnd : .serverOpen
         transferWireBytes += current.wireBytes
         transferPlainBytes += current.manifest.plainLength
         return finishPlain(current.delta, elapsed)

@@ -90,8 +90,12 @@ package enum FrameJSON {
     return .object(object)
   }
 
-  private static func name(_ direction: Recording.Direction) -> String {
-    direction == .clientToServer ? "client" : "server"
+  private static func name(_ direction: Recording.Direction?) -> String {
+    switch direction {
+    case .clientToServer: "client"
+    case .serverToClient: "server"
+    case nil: "bundle"
+    }
   }
 
   private static func text(_ string: String) -> JSONValue { .string(Text(string)) }

@@ -4,10 +4,10 @@ package import HonourProtocol
 package struct InspectedFault: Hashable, Sendable {
   /// What the error's offset counts.
   package enum Place: Hashable, Sendable {
-    /// Bytes that one side sent.
-    case stream(Recording.Direction)
+    /// Bytes that one side sent, or those of a bundle where no side is named.
+    case stream(Recording.Direction?)
     /// Bytes of the plain stream of the transfer under way.
-    case plain(Recording.Direction)
+    case plain(Recording.Direction?)
     /// Bytes of the recording itself.
     case recording
   }

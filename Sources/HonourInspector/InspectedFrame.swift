@@ -2,10 +2,11 @@ package import HonourProtocol
 
 /// A frame as the listing shows it.
 package struct InspectedFrame: Hashable, Sendable {
-  package let direction: Recording.Direction
+  /// Nil in a bundle, which nobody says to anybody.
+  package let direction: Recording.Direction?
   /// Microseconds since the recording began; nil for raw bytes.
   package let elapsed: UInt64?
-  /// Bytes of this direction before the frame.
+  /// Bytes of this direction, or of the bundle, before the frame.
   package let offset: UInt64
   /// The type's name, or its number where it is unknown: `0xF0`.
   package let name: String

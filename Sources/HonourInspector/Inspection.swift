@@ -1,9 +1,9 @@
 import HonourModel
 package import HonourProtocol
 
-/// A recording or raw bytes in, frames and at most one fault out, in bounded memory.
+/// A recording, a bundle or raw bytes in, frames and at most one fault out, in bounded memory.
 ///
-/// A recording is known by its magic. Raw bytes are one direction; which one is told, or found from
+/// Recordings and bundles are known by their magic. Raw bytes are one direction; which one is told, or found from
 /// the type of the first frame: only a client says HELLO.
 package struct Inspection {
   package enum Output: Hashable, Sendable {
@@ -12,9 +12,9 @@ package struct Inspection {
     case fault(InspectedFault)
   }
 
-  /// What one direction brought.
+  /// What one direction brought, or a bundle where none is named.
   package struct Total: Hashable, Sendable {
-    package let direction: Recording.Direction
+    package let direction: Recording.Direction?
     package let frames: UInt64
     package let bytes: UInt64
     package let transferWireBytes: UInt64
@@ -78,10 +78,34 @@ package struct Inspection {
     if told == nil, bytes.starts(with: Recording.magic) {
       recording = RecordingDecoder()
       readers = [DirectionReader(.clientToServer), DirectionReader(.serverToClient)]
+    } else if told == nil, !bytes.isEmpty, bytes.starts(with: Bundle.magic.prefix(bytes.count)) {
+      return startBundle(bytes)
     } else {
       readers = [DirectionReader(told ?? Self.direction(of: bytes))]
     }
     return read(bytes)
+  }
+
+  /// Reads a bundle's header, which is shown as a frame of its own.
+  private mutating func startBundle(_ bytes: [UInt8]) -> [Output] {
+    readers = [.bundle()]
+    let header = Array(bytes.prefix(Bundle.header.count))
+    do {
+      let fields = Meaning.fields(try BundleDecoder.readHeader(header), of: nil)
+      let frame = InspectedFrame(
+        direction: nil, elapsed: nil, offset: 0, name: "BUNDLE",
+        wireBytes: UInt64(header.count), fields: fields)
+      return [.frame(frame)] + read(Array(bytes.dropFirst(header.count)))
+    } catch {
+      hasFault = true
+      var isCut = false
+      if case .truncated = error.reason { isCut = true }
+      return [
+        .fault(
+          InspectedFault(
+            place: .stream(nil), elapsed: nil, error: error, fields: [], isCut: isCut))
+      ]
+    }
   }
 
   /// Whose bytes begin like this.

@@ -54,10 +54,11 @@ package enum Listing {
     }
   }
 
-  package static func words(_ direction: Recording.Direction) -> String {
+  package static func words(_ direction: Recording.Direction?) -> String {
     switch direction {
     case .clientToServer: "client → server"
     case .serverToClient: "server → client"
+    case nil: "bundle"
     }
   }
 

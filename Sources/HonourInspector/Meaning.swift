@@ -23,7 +23,7 @@ enum Meaning {
     switch field.value {
     case .unsigned(let value): return number(field.name, value, in: type)
     case .signed(let value): return field.name == "publishedAt" ? TimeWords.iso(value) : ""
-    case .bytes: return bytes(field.name)
+    case .bytes: return bytes(field.name, in: type)
     case .text: return ""
     }
   }
@@ -34,26 +34,44 @@ enum Meaning {
       ? "unknown, critical" : "unknown, may be skipped"
   }
 
-  private static func bytes(_ name: String) -> String {
+  private static func bytes(_ name: String, in type: FrameType?) -> String {
     switch name {
-    case "magic": "a honourd stream"
+    case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
     case "held.root", "root": "digest of the whole state"
     case "data": "entries below"
-    default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
+    default:
+      name.hasPrefix("digests")
+        ? "of the chunk's plain bytes"
+        : name.hasSuffix(".mask") ? "children that are not empty" : ""
     }
   }
 
   private static func number(_ name: String, _ value: UInt64, in type: FrameType?) -> String {
     switch (type, name) {
+    case (nil, "version"): "of the bundle's format"
     case (.hello, "lowest"): "lowest version spoken"
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
     case (_, "capabilities"): bits(value)
-    case (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
+    case (.pull, "held"):
+      value == 0
+        ? "holds nothing" : value == 3 ? "holds records: a walk" : "holds this position"
     case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
     case (_, "held.view"), (.manifest, "view"): "the whole"
-    case (.manifest, "shape"): value == 1 ? "delta" : "snapshot"
+    case (.manifest, "shape"): value == 1 ? "delta" : value == 2 ? "snapshot" : "patch"
+    case (.walk, "epoch"): "restores before it"
+    case (.walk, "view"): "the whole"
+    case (.walk, "revision"): "to walk to"
+    case (.walk, "recordCount"): "records of it"
+    case (.walk, "canonicalBytes"): "of all its records"
+    case (.walk, "exact"): value == 0 ? "the price is estimated" : "the price is known"
+    case (.walk, "snapshotBytes"): "bytes of its snapshot"
+    case (.nodes, "level"): "0 would be the buckets, 4 the root"
+    case (.entries, _): "records in the bucket"
+    case (.want, _) where name.hasSuffix(".count"): "records of the bucket"
+    case (.nodes, _), (.list, _), (.want, _):
+      name.hasSuffix("[0]") ? "the first" : "skipped since the one before"
     case (.manifest, "revision"): "after the transfer"
     case (.manifest, "recordCount"): "records of the target"
     case (.manifest, "canonicalBytes"): "of all its records"

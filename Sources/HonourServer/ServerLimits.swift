@@ -22,13 +22,16 @@ package struct ServerLimits: Hashable, Sendable {
   package var lastWords: Monotonic = 5 * WireLimits.second
   /// How long a graceful stop waits for transfers under way.
   package var stop: Monotonic = 5 * WireLimits.second
-  /// A transfer's body up to this size is held in memory instead of a file.
+  /// A transfer's body up to this size is held in memory beside its file.
   package var memoryBodyBytes = 262_144
-  /// Bytes of bodies in memory, and in files.
+  /// Bytes of frames in memory, and on disk.
   package var cacheMemoryBytes: UInt64 = 67_108_864
   package var cacheFileBytes: UInt64 = 4_294_967_296
-  /// Transfers in the cache; one in a file costs a descriptor.
+  /// Transfers in the cache; one above `memoryBodyBytes` costs a descriptor.
   package var cacheEntries = 128
+  /// Revisions before the newest whose deltas to it, and the snapshot, are made before anyone asks;
+  /// 0 prepares nothing.
+  package var preparedRevisions = 16
   /// Revisions that clients walk to at once; who walks to an older one is told to come back.
   package var walkSources = 4
   /// What one connection asks of a body at once.

@@ -35,6 +35,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case unknownFormat = 16
   /// The file is not one of ours, or one is in the way.
   case foreignFile = 17
+  /// A bundle starts from another revision than the replica holds; nothing was changed.
+  case wrongBase = 18
   case usage = 64
 
   /// What the number means, in one line of a help page.
@@ -57,6 +59,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .diskFull: "the disk is full"
     case .unknownFormat: "written by another version; not touched"
     case .foreignFile: "not a file of ours, or one is in the way"
+    case .wrongBase: "the bundle starts from another revision than the one held"
     case .usage: "wrong arguments"
     }
   }

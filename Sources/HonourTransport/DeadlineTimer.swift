@@ -6,8 +6,14 @@ package import Dispatch
 /// ``cancel()``.
 package final class DeadlineTimer {
   private let source: any DispatchSourceTimer
+  private let leeway: DispatchTimeInterval
 
-  package init(queue: DispatchQueue, handler: @escaping () -> Void) {
+  /// The system may be late by the leeway to save a wake-up.
+  package init(
+    queue: DispatchQueue, leeway: DispatchTimeInterval = .milliseconds(5),
+    handler: @escaping () -> Void
+  ) {
+    self.leeway = leeway
     source = DispatchSource.makeTimerSource(queue: queue)
     source.setEventHandler(handler: handler)
     source.schedule(deadline: .distantFuture)
@@ -16,7 +22,7 @@ package final class DeadlineTimer {
 
   /// Arms the timer for an instant of ``MonotonicClock``; one that is past comes at once.
   package func arm(atNanoseconds instant: UInt64) {
-    source.schedule(deadline: DispatchTime(uptimeNanoseconds: instant), leeway: .milliseconds(5))
+    source.schedule(deadline: DispatchTime(uptimeNanoseconds: instant), leeway: leeway)
   }
 
   package func disarm() { source.schedule(deadline: .distantFuture) }

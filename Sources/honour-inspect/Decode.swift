@@ -6,11 +6,11 @@ import HonourTerminal
 
 struct Decode: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the frames of a recording, or of one side's raw bytes.",
+    abstract: "Lists the frames of a recording, of a bundle, or of one side's raw bytes.",
     discussion: """
-      FILE is what `honour sync --record FILE` wrote, or the bytes that one side sent, from the \
-      first on; `-` is standard input. A recording is known by its first bytes, and so is whose \
-      bytes raw ones are.
+      FILE is what `honour sync --record FILE` or `honourd bundle FILE` wrote, or the bytes that \
+      one side sent, from the first on; `-` is standard input. Recordings and bundles are known by \
+      their first bytes, and so is whose bytes raw ones are.
 
       For each frame: when, from whom, its offset and size, then for each field its offset, bytes, \
       name, value and meaning, then what the records of a delta say. Where the bytes go wrong, \
@@ -32,7 +32,7 @@ struct Decode: AsyncParsableCommand {
     }
   }
 
-  @Argument(help: "A recording or raw bytes; - is standard input.")
+  @Argument(help: "A recording, a bundle or raw bytes; - is standard input.")
   var file: String
 
   @Flag(help: "One JSON object for each frame, and one for a fault.")

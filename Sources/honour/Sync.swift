@@ -8,7 +8,8 @@ struct Sync: AsyncParsableCommand {
     abstract: "Fetch what changed and apply it in one step.",
     discussion: """
       Each address is honour+tcp://HOST:PORT (port \(ServerAddress.defaultPort) where none is \
-      given). Several are tried in turn; those given are remembered for the next sync.
+      given). Several are tried in turn; those given are remembered for the next sync. With --bundle \
+      what a daemon would send comes from a file that 'honourd bundle' wrote, and no address is asked.
 
       Nothing is visible before it is complete and verified: whatever happens, the replica holds \
       the old revision or the new one, whole.
@@ -20,11 +21,21 @@ struct Sync: AsyncParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
+  @Option(
+    help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
+  var bundle: String?
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
   @Flag(help: "Print nothing but errors.")
   var quiet = false
+
+  func validate() throws {
+    guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
+      throw ValidationError("A bundle needs no address, and there is nothing to record.")
+    }
+  }
 
   func run() async throws {
     let report = SyncReport(isJSON: json, isQuiet: quiet)
@@ -32,7 +43,8 @@ struct Sync: AsyncParsableCommand {
     let addresses = connection.addresses
     let run = SyncRun(
       directory: try replica.directory(), record: connection.record, isJSON: json)
-    try await run.perform { client throws(SyncError) in
+    try await run.perform { [bundle] client throws(SyncError) in
+      if let bundle { return report.show(try await client.apply(bundle: bundle)) }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }
       progress.clear()
       report.show(outcome)

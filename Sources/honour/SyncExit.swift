@@ -9,7 +9,7 @@ enum SyncExit {
     let statuses: [ExitStatus] = [
       .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
       .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
-      .usage,
+      .wrongBase, .usage,
     ]
     return "Exit codes:\n"
       + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
@@ -24,8 +24,23 @@ enum SyncExit {
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
+    case .bundle(_, let fault): status(of: fault)
     case .refused:
       error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
+    }
+  }
+
+  private static func status(of fault: BundleFault) -> ExitStatus {
+    switch fault {
+    case .unreadable: .failure
+    case .notABundle: .foreignFile
+    case .unknownVersion: .unknownFormat
+    case .cut: .interrupted
+    case .malformed, .malformedPlain: .malformed
+    case .refused(.wrongBase): .wrongBase
+    case .refused(.foreignLineage): .foreignDataset
+    case .refused(.diverged): .diverged
+    case .refused: .malformed
     }
   }
 
@@ -38,7 +53,7 @@ enum SyncExit {
     case .diskFull: .diskFull
     case .readOnly: .readOnly
     case .corrupt: .damaged
-    case .failed, .unknownRevision: .failure
+    case .failed, .unknownRevision, .prunedRevision: .failure
     }
   }
 }

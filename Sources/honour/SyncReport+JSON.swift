@@ -4,15 +4,8 @@ import HonourTerminal
 
 extension SyncReport {
   static func object(_ outcome: SyncOutcome) -> JSONObject {
-    var object = JSONObject()
-    let info = outcome.revision
+    var object = object(outcome.revision)
     object["address"] = .string(Text(outcome.address.description))
-    object["position"] = .object(position(info.position))
-    object["published_at"] = .string(Text(TimeWords.iso(info.publishedAt)))
-    object["author"] = .string(Text(info.author))
-    object["message"] = .string(Text(info.message))
-    object["records"] = number(info.recordCount)
-    object["canonical_bytes"] = number(info.canonicalBytes)
     object["bytes_received"] = number(outcome.traffic.bytesReceived)
     object["bytes_sent"] = number(outcome.traffic.bytesSent)
     object["round_trips"] = number(outcome.traffic.roundTrips)
@@ -21,15 +14,46 @@ extension SyncReport {
     case .upToDate:
       object["outcome"] = .string("up_to_date")
     case .applied(let transfer):
-      object["outcome"] = .string("applied")
-      object["shape"] = .string(Text(transfer.shape.rawValue))
-      object["from"] = transfer.from.map { .object(position($0)) } ?? .null
-      object["inserted"] = number(transfer.inserted)
-      object["replaced"] = number(transfer.replaced)
-      object["deleted"] = number(transfer.deleted)
-      object["plain_bytes"] = number(transfer.plainBytes)
+      add(transfer, to: &object)
     }
     return object
+  }
+
+  static func object(_ outcome: BundleOutcome) -> JSONObject {
+    var object = object(outcome.revision)
+    object["bundle"] = .string(Text(outcome.path))
+    object["bundle_bytes"] = number(outcome.fileBytes)
+    object["microseconds"] = number(UInt64(min(max(outcome.seconds, 0), 1e9) * 1_000_000))
+    switch outcome.change {
+    case .alreadyThere, .older:
+      object["outcome"] = .string("up_to_date")
+      object["bundle_revision"] = number(outcome.target.position.revision)
+    case .applied(let transfer):
+      add(transfer, to: &object)
+    }
+    return object
+  }
+
+  /// What the replica holds now.
+  private static func object(_ info: RevisionInfo) -> JSONObject {
+    var object = JSONObject()
+    object["position"] = .object(position(info.position))
+    object["published_at"] = .string(Text(TimeWords.iso(info.publishedAt)))
+    object["author"] = .string(Text(info.author))
+    object["message"] = .string(Text(info.message))
+    object["records"] = number(info.recordCount)
+    object["canonical_bytes"] = number(info.canonicalBytes)
+    return object
+  }
+
+  private static func add(_ transfer: AppliedTransfer, to object: inout JSONObject) {
+    object["outcome"] = .string("applied")
+    object["shape"] = .string(Text(transfer.shape.rawValue))
+    object["from"] = transfer.from.map { .object(position($0)) } ?? .null
+    object["inserted"] = number(transfer.inserted)
+    object["replaced"] = number(transfer.replaced)
+    object["deleted"] = number(transfer.deleted)
+    object["plain_bytes"] = number(transfer.plainBytes)
   }
 
   static func position(_ position: Position) -> JSONObject {

@@ -17,6 +17,13 @@ struct SyncReport: Sendable {
     AnswerLine.write(Self.lines(outcome).joined(separator: "\n"))
   }
 
+  /// The whole summary of a bundle that was applied, or that changed nothing.
+  func show(_ outcome: BundleOutcome) {
+    if isJSON { return AnswerLine.write(Self.object(outcome)) }
+    guard !isQuiet else { return }
+    AnswerLine.write(Self.lines(outcome).joined(separator: "\n"))
+  }
+
   /// One line for each revision.
   func showLine(_ outcome: SyncOutcome) {
     if isJSON { return AnswerLine.write(Self.object(outcome)) }
@@ -32,14 +39,22 @@ struct SyncReport: Sendable {
   }
 
   static func lines(_ outcome: SyncOutcome) -> [String] {
-    let info = outcome.revision
+    [headline(outcome)] + about(outcome.revision) + ["  " + cost(outcome)]
+  }
+
+  static func lines(_ outcome: BundleOutcome) -> [String] {
+    let file =
+      "  bundle \(TerminalText.escaped(outcome.path)), \(NumberWords.grouped(outcome.fileBytes)) "
+      + "bytes, \(decimal(outcome.seconds, places: 3)) s"
+    return [headline(outcome)] + about(outcome.revision) + [file]
+  }
+
+  private static func about(_ info: RevisionInfo) -> [String] {
     let message = info.message.isEmpty ? "" : " · " + TerminalText.escaped(info.message)
     let author = info.author.isEmpty ? "" : " · " + TerminalText.escaped(info.author)
     return [
-      headline(outcome),
       "  published \(TimeWords.dateAndTime(info.publishedAt))\(author)\(message)",
       "  \(NumberWords.grouped(info.recordCount)) records · root \(info.position.root.shortHex)",
-      "  " + cost(outcome),
     ]
   }
 
@@ -49,14 +64,31 @@ struct SyncReport: Sendable {
     case .upToDate:
       return "Up to date at revision \(revision)"
     case .applied(let transfer):
-      let kind = transfer.shape.rawValue
-      let from = transfer.from.map { NumberWords.grouped($0.revision) + " → " } ?? ""
-      let inserted = NumberWords.grouped(transfer.inserted)
-      let replaced = NumberWords.grouped(transfer.replaced)
-      let deleted = NumberWords.grouped(transfer.deleted)
-      return "Revision \(from)\(revision), \(kind): "
-        + "\(inserted) new, \(replaced) changed, \(deleted) deleted"
+      return headline(transfer, to: revision)
     }
+  }
+
+  static func headline(_ outcome: BundleOutcome) -> String {
+    let target = NumberWords.grouped(outcome.target.position.revision)
+    let held = NumberWords.grouped(outcome.revision.position.revision)
+    switch outcome.change {
+    case .applied(let transfer):
+      return headline(transfer, to: target)
+    case .alreadyThere:
+      return "Nothing to do: the replica holds revision \(held), which the bundle leads to"
+    case .older:
+      return "Nothing to do: the replica holds revision \(held), the bundle leads to \(target)"
+    }
+  }
+
+  private static func headline(_ transfer: AppliedTransfer, to revision: String) -> String {
+    let kind = transfer.shape.rawValue
+    let from = transfer.from.map { NumberWords.grouped($0.revision) + " → " } ?? ""
+    let inserted = NumberWords.grouped(transfer.inserted)
+    let replaced = NumberWords.grouped(transfer.replaced)
+    let deleted = NumberWords.grouped(transfer.deleted)
+    return "Revision \(from)\(revision), \(kind): "
+      + "\(inserted) new, \(replaced) changed, \(deleted) deleted"
   }
 
   static func cost(_ outcome: SyncOutcome) -> String {

@@ -17,7 +17,7 @@ struct Honourd: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, RevertCommand.self, ServeCommand.self,
       StatusCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
-      ExportCommand.self, CheckCommand.self, BackupCommand.self, RestoreCommand.self,
-      GenerateCommand.self,
+      ExportCommand.self, CheckCommand.self, PruneCommand.self, BackupCommand.self,
+      RestoreCommand.self, BundleCommand.self, GenerateCommand.self,
     ])
 }

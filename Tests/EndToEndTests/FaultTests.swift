@@ -53,9 +53,9 @@ extension EndToEndTests {
       }
     }
 
-    @Test(arguments: [CutProxy.Side.fromServer, .fromClient])
+    @Test(arguments: [LinkConditions.Side.fromServer, .fromClient])
     func `a link cut after every single byte leaves the old state or the new one`(
-      side: CutProxy.Side
+      side: LinkConditions.Side
     ) async throws {
       let ground = try await Ground()
       try await ground.station.serving { _, address in
@@ -76,16 +76,16 @@ extension EndToEndTests {
 
     /// Cuts after `first` bytes, then after `step` more, until a sync gets through.
     private func cutEach(
-      _ ground: Ground, _ address: ServerAddress, _ side: CutProxy.Side, from first: Int,
+      _ ground: Ground, _ address: ServerAddress, _ side: LinkConditions.Side, from first: Int,
       by step: Int
     ) async throws -> Int {
       let replica = ground.station.replica + "-\(first)"
-      let proxy = CutProxy(to: address)
-      let through = try await proxy.listen()
+      let link = LinkSimulator(to: address)
+      let through = try await link.listen()
       var bytes = first
       while true {
         try ground.reset(replica)
-        await proxy.cut(after: bytes, side)
+        await link.become(.cut(after: bytes, side))
         let cut = try await Program.run(
           "honour", ["sync", "--quiet", "--replica", replica, through.description],
           in: ground.station.directory)
@@ -101,7 +101,7 @@ extension EndToEndTests {
         bytes += step
       }
       #expect(try ground.station.problems(in: replica).isEmpty)
-      await proxy.end()
+      await link.end()
       return bytes
     }
 
@@ -109,13 +109,13 @@ extension EndToEndTests {
       let ground = try await Ground()
       let replica = ground.station.replica
       try await ground.station.serving { _, address in
-        let proxy = CutProxy(to: address)
-        let through = try await proxy.listen()
+        let link = LinkSimulator(to: address)
+        let through = try await link.listen()
         for bytes in stride(from: 1, through: 1_200, by: 41) {
           try ground.reset(replica)
-          // The proxy has to know whom to kill before the client has started.
+          // The link has to know whom to kill before the client has started.
           let victim = Victim()
-          await proxy.cut(after: bytes, .fromServer) { victim.kill() }
+          await link.become(.cut(after: bytes, .fromServer)) { victim.kill() }
           let client = try Program(
             "honour", ["sync", "--replica", replica, through.description],
             in: ground.station.directory)
@@ -127,7 +127,7 @@ extension EndToEndTests {
           #expect(try ground.station.problems(in: replica).isEmpty)
           client.removeFiles()
         }
-        await proxy.end()
+        await link.end()
       }
     }
 
@@ -159,18 +159,18 @@ extension EndToEndTests {
       for bytes in stride(from: 1, through: 900, by: 83) {
         try ground.reset(replica)
         let (daemon, address) = try await ground.station.serve()
-        let proxy = CutProxy(to: address)
-        let through = try await proxy.listen()
+        let link = LinkSimulator(to: address)
+        let through = try await link.listen()
         let victim = Victim()
         victim.name(daemon.child)
-        await proxy.cut(after: bytes, .fromServer) { victim.kill() }
+        await link.become(.cut(after: bytes, .fromServer)) { victim.kill() }
         let cut = try await Program.run(
           "honour", ["sync", "--replica", replica, through.description],
           in: ground.station.directory)
         #expect(cut.status == 13, "\(cut.errors)")
         daemon.send(SIGKILL)  // Where the link was never cut, it would live on.
         #expect(await daemon.status == 137)
-        await proxy.end()
+        await link.end()
         daemon.removeFiles()
         try ground.expectWhole(replica, "daemon killed after \(bytes) bytes")
         try await ground.station.serving { _, address in

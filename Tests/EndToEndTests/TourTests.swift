@@ -52,6 +52,97 @@ extension EndToEndTests {
       #expect(try station.problems().isEmpty)
     }
 
+    @Test func `a pruned history serves who is inside it and who is not`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      func publish(_ round: Int) async throws {
+        try await station.honourd(
+          "import", try station.file("\(round).jsonl", [("p\(round)", "Người \(round)")]))
+      }
+      for round in 1...3 { try await publish(round) }
+      try await station.serving { _, address in
+        #expect(try await station.honour("sync", address.description).status == 0)
+        for round in 4...6 { try await publish(round) }
+        // Through the daemon, which holds the store.
+        try await station.honourd("prune", "--keep", "2")
+        let refused = try await station.tryHonourd("diff", "3", "6")
+        #expect(refused.status == 4, "\(refused.errors)")
+        #expect(refused.errors.contains("begins at revision 5"))
+        #expect(try await station.tryHonourd("revert", "3").status != 0)
+        #expect(try await station.honour("sync").status == 0)
+      }
+      let status = try await station.tryHonourd("status")
+      #expect(String(decoding: status.output, as: UTF8.self).contains("2 revisions from 5 on"))
+      #expect(!String(decoding: status.output, as: UTF8.self).contains("cache     0 "))
+      try await station.honourd("check")
+      let export = try await station.export(at: 6)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+    }
+
+    @Test func `a bundle goes where no line does`() async throws {
+      let station = try Station()
+      let directory = station.directory.path
+      try await station.honourd("init", "--example", "cscd")
+      try await station.honourd("bundle", directory + "/1.bundle")
+      try await station.honourd("import", try station.file("a.jsonl", [("a", "Người A")]))
+      try await station.honourd("bundle", directory + "/2.bundle", "--from", "1")
+      func apply(_ name: String) async throws -> (status: Int32, output: String, errors: String) {
+        let result = try await station.honour("sync", "--bundle", directory + "/" + name)
+        return (result.status, String(decoding: result.output, as: UTF8.self), result.errors)
+      }
+      let early = try await apply("2.bundle")
+      #expect(early.status == 18, "\(early.errors)")
+      #expect(early.errors.contains("starts from revision 1, and the replica holds nothing"))
+      for (name, words) in [
+        ("1.bundle", "Revision 1, snapshot: 136 new"), ("2.bundle", "Revision 1 → 2, delta: 1 new"),
+        ("2.bundle", "Nothing to do: the replica holds revision 2"),
+        ("1.bundle", "Nothing to do: the replica holds revision 2, the bundle leads to 1"),
+      ] {
+        let result = try await apply(name)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix(words), "\(result.output)")
+      }
+      let export = try await station.export(at: 2)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+      let listing = try await Program.run(
+        "honour-inspect", ["decode", directory + "/2.bundle"], in: station.directory)
+      #expect(listing.status == 0, "\(listing.errors)")
+      #expect(String(decoding: listing.output, as: UTF8.self).contains("put     person/a"))
+    }
+
+    @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      let persons = (0..<500).map { (id: "p\($0)", name: "Người thứ \($0)") }
+      try await station.honourd("import", try station.file("all.jsonl", persons))
+      try await station.serving { _, address in
+        #expect(try await station.honour("sync", address.description).status == 0)
+        let sound = try await station.honour("repair")
+        #expect(String(decoding: sound.output, as: UTF8.self).hasPrefix("Nothing to mend"))
+        let path = station.replica + "/replica.db"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let place = try #require(bytes.range(of: Data("thứ 321".utf8)))
+        bytes[place.lowerBound] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let verify = try await station.honour("verify")
+        #expect(verify.status == 6)
+        #expect(String(decoding: verify.output, as: UTF8.self).contains("honour repair"))
+        let repair = try await station.honour("repair")
+        #expect(repair.status == 0, "\(repair.errors)")
+        #expect(String(decoding: repair.output, as: UTF8.self).contains("none now."))
+        #expect(try await station.honour("verify").status == 0)
+        try Data(bytes.prefix(5_000)).write(to: URL(fileURLWithPath: path))
+        let rebuilt = try await station.honour("repair", address.description)
+        #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+        #expect(String(decoding: rebuilt.output, as: UTF8.self).contains("replica.db.damaged"))
+      }
+      let export = try await station.export(at: 1)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+    }
+
     @Test func `a replica keeps to its dataset`() async throws {
       let station = try Station()
       let other = try Station()

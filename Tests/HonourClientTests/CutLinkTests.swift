@@ -7,7 +7,7 @@ import Testing
 /// A sync that is cut after any byte leaves the replica where it was or where it was going.
 @Suite struct CutLinkTests {
   /// A history whose delta from 1 to 2 takes about 1 KiB on the wire.
-  private static func history() -> History {
+  static func history() -> History {
     var generator = SplitMix64(seed: 3)
     var history = History()
     history.publish(put: (0..<30).map { History.person("p\($0)", "Người \($0)") })
@@ -17,17 +17,17 @@ import Testing
     return history
   }
 
-  @Test(arguments: [CutProxy.Side.fromServer, .fromClient])
+  @Test(arguments: [LinkConditions.Side.fromServer, .fromClient])
   func `a cut after every single byte leaves the old state or the new one`(
-    side: CutProxy.Side
+    side: LinkConditions.Side
   ) async throws {
     let scene = try await Scene(Self.history())
-    let proxy = CutProxy(to: scene.address)
-    let address = try await proxy.listen()
+    let link = LinkSimulator(to: scene.address)
+    let address = try await link.listen()
     try await scene.hold(1)
     var bytes = 0
     while true {
-      await proxy.cut(after: bytes, side)
+      await link.become(.cut(after: bytes, side))
       let failure = try await scene.failure([address])
       let held = try scene.heldRevision()
       if failure == nil {
@@ -44,7 +44,7 @@ import Testing
     }
     try await scene.expectWhole(at: 2)
     #expect(bytes > (side == .fromServer ? 900 : 60))
-    await proxy.end()
+    await link.end()
     await scene.daemon.end()
   }
 

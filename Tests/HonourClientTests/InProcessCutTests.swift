@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  private static func history() -> History {
+  static func history() -> History {
     var generator = SplitMix64(seed: 64)
     var history = History()
     history.publish(put: [History.person("an", "Nguyễn Văn An")])

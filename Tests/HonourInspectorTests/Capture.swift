@@ -50,6 +50,12 @@ enum Capture {
     Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: base)).encoded()
     + Frame.goodbye(.done).encoded()
 
+  static func bundle() throws -> [UInt8] {
+    let welcome = Frame.welcome(Welcome(version: 1)).encoded()
+    let answer = Array(try server().dropFirst(welcome.count))
+    return Bundle.opening(base: base, manifestFrame: answer)
+  }
+
   static func recording() throws -> [UInt8] {
     let server = try server()
     return Recording.header

@@ -26,6 +26,40 @@ import Testing
     }
   }
 
+  @Test func `a bundle is its header and every frame, each byte in exactly one field`() throws {
+    let bundle = try Capture.bundle()
+    let outputs = Capture.inspect(bundle)
+    let frames = outputs.compactMap(\.frame)
+    #expect(frames.count == outputs.count)
+    #expect(frames.map(\.name) == ["BUNDLE", "PULL", "MANIFEST", "CHUNK", "END"])
+    #expect(frames.allSatisfy { $0.direction == nil && $0.elapsed == nil })
+    #expect(frames.flatMap { $0.fields.flatMap(\.field.bytes) } == bundle)
+    #expect(frames.map(\.offset).dropFirst().first == 5)
+    #expect(frames[3].entries.map(\.change) == Capture.changes)
+    #expect(outputs[0].lines.first == "bundle  BUNDLE  at 0, 5 bytes")
+    for pieceBytes in [1, 2, 5, 64] {
+      #expect(Capture.inspect(bundle, pieceBytes: pieceBytes) == outputs)
+    }
+  }
+
+  @Test func `a bundle that is cut, continued or of a later version is told with its place`()
+    throws
+  {
+    let bundle = try Capture.bundle()
+    for length in 1..<bundle.count {
+      let fault = try #require(Capture.inspect(Array(bundle.prefix(length))).last?.fault)
+      #expect(fault.isCut, "\(length) bytes")
+      #expect(fault.place == .stream(nil))
+    }
+    let trailing = try #require(Capture.inspect(bundle + [0x00, 0x07]).last?.fault)
+    #expect(trailing.error.offset == UInt64(bundle.count))
+    #expect(trailing.error.reason == .trailingBytes(count: 2))
+    var later = bundle
+    later[4] = 2
+    let version = try #require(Capture.inspect(later).last?.fault)
+    #expect(version.error.offset == 4 && !version.isCut)
+  }
+
   @Test func `pieces of any size give the same`() throws {
     let recording = try Capture.recording()
     let whole = Capture.inspect(recording)

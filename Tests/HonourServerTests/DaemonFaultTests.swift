@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `a peer that is slow with its greeting is cut in total time`() async throws {
-    var limits = ServerLimits()
+    var limits = ServerLimits.unprepared
     limits.greeting = 200_000_000
     let harness = try await DaemonHarness(limits: limits)
     let crowd = Crowd()
@@ -99,7 +99,7 @@ import Testing
   @Test func `the connection after the last one allowed is told that the server is busy`()
     async throws
   {
-    var limits = ServerLimits()
+    var limits = ServerLimits.unprepared
     limits.connections = 3
     let store = MemoryStore()
     let first = store.publish(count: 2)
@@ -119,7 +119,7 @@ import Testing
   @Test func `one source may keep only so many connections that have not said hello`()
     async throws
   {
-    var limits = ServerLimits()
+    var limits = ServerLimits.unprepared
     limits.unauthenticatedPerSource = 2
     limits.exemptsLoopback = false
     let store = MemoryStore()

@@ -12,18 +12,18 @@ struct DaemonHarness {
   let address: SocketAddress
 
   init(
-    store: MemoryStore = MemoryStore(), limits: ServerLimits = ServerLimits(),
-    services: [any DaemonService] = []
+    store: MemoryStore = MemoryStore(), limits: ServerLimits = .unprepared,
+    services: [any DaemonService] = [], scratch: Scratch? = nil
   ) async throws {
     self.store = store
-    scratch = try Scratch()
+    self.scratch = try scratch ?? Scratch()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(
         addresses: [.ipv4(address: 0x7F00_0001, port: 0)], allowsPlaintext: true,
-        cacheDirectory: scratch.cache, limits: limits),
+        cacheDirectory: self.scratch.cache, limits: limits),
       services: services, logger: logger)
     let bound = try await daemon.start()
     address = bound[0]
@@ -31,5 +31,14 @@ struct DaemonHarness {
 
   static func firstFlight(held: Position? = nil) -> [UInt8] {
     Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: held)).encoded()
+  }
+}
+
+extension ServerLimits {
+  /// Nothing is made before somebody asks: what is counted is what was asked for.
+  static var unprepared: ServerLimits {
+    var limits = ServerLimits()
+    limits.preparedRevisions = 0
+    return limits
   }
 }

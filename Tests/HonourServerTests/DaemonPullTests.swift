@@ -111,7 +111,7 @@ import Testing
     let store = MemoryStore()
     store.publish(count: 30)
     store.publish(count: 5, text: "y")
-    var limits = ServerLimits()
+    var limits = ServerLimits.unprepared
     limits.failedBuildPause = 0
     let harness = try await DaemonHarness(store: store, limits: limits)
     store.fail(with: .failed(path: "x", detail: "y"))

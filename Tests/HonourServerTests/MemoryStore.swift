@@ -103,8 +103,22 @@ final class MemoryStore: RevisionStore {
     }
   }
 
+  func revisions(from revision: UInt64, limit: Int) throws(StoreError) -> [RevisionInfo] {
+    try check()
+    return state.withLock { state in
+      state.revisions.map(\.info).filter { $0.position.revision <= revision }.reversed()
+        .prefix(limit).map { $0 }
+    }
+  }
+
   func changes(
     from base: UInt64, to target: UInt64, _ body: (RecordChange) throws -> Void
+  ) throws {
+    try differences(from: base, to: target) { try body($0.change) }
+  }
+
+  func differences(
+    from base: UInt64, to target: UInt64, _ body: (RecordDifference) throws -> Void
   ) throws {
     try check()
     streams.withLock { $0 += 1 }
@@ -112,11 +126,26 @@ final class MemoryStore: RevisionStore {
     let old = records(at: base)
     let new = records(at: target)
     for key in Set(old.keys).union(new.keys).sorted() where old[key] != new[key] {
-      if let bytes = new[key] {
-        try body(.put(CanonicalRecord(key: key, bytes: bytes)))
-      } else {
-        try body(.delete(key))
-      }
+      try body(RecordDifference(key: key, old: old[key], new: new[key]))
+    }
+  }
+
+  func ranks(of keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [UInt64] {
+    try check()
+    let held = records(at: revision).keys
+    return keys.map { key in
+      held.reduce(0) { $0 + ($1.kindBytes == key.kindBytes && $1 < key ? 1 : 0) }
+    }
+  }
+
+  func predecessors(
+    of keys: [RecordKey], at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord?] {
+    try check()
+    let held = records(at: revision)
+    return keys.map { key in
+      let before = held.keys.filter { $0.kindBytes == key.kindBytes && $0 < key }.max()
+      return before.map { CanonicalRecord(key: $0, bytes: held[$0] ?? []) }
     }
   }
 

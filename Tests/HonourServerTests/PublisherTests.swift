@@ -55,6 +55,27 @@ import Testing
     #expect(try store.newest().author == "an")
   }
 
+  @Test func `a prune says what is left, and once more that there is nothing to drop`() throws {
+    for name in 1...5 { _ = load(#"{"kind":"unit","id":"a","name":"\#(name)"}"#) }
+    let report = run(.prune(keep: 2), "")
+    guard case .pruned(let line) = report.lines.first else {
+      Issue.record("\(report.lines)")
+      return
+    }
+    #expect(line.oldestRevision == 4)
+    #expect(line.droppedRevisions == 3)
+    #expect(line.droppedVersions == 3)
+    #expect(report.outcome?.result == .pruned)
+    #expect(report.outcome?.revision == 5)
+    #expect(run(.prune(keep: 2), "").outcome?.result == .unchanged)
+    // To undo the oldest kept revision takes the one before it.
+    for revision in UInt64(1)...4 {
+      #expect(codes(run(.revert(revision: revision), "").lines) == ["0 pruned-revision"])
+    }
+    #expect(codes(run(.revert(revision: 9), "").lines) == ["0 unknown-revision"])
+    #expect(run(.revert(revision: 5), "").outcome?.result == .published)
+  }
+
   @Test func `every fault of a file is told in the order of its lines`() throws {
     let report = load(
       """

@@ -18,6 +18,22 @@ final class Scratch: Sendable {
   var cacheNames: [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
   }
+
+  /// Copies the files of the cache's directory into another one's.
+  func copyCache(to other: Scratch) throws {
+    for name in cacheNames {
+      try FileManager.default.copyItem(
+        atPath: cache + "/" + name, toPath: other.cache + "/" + name)
+    }
+  }
+
+  /// Takes the last byte from the cache's files of these names.
+  func cutShort(_ isMeant: (String) -> Bool) throws {
+    for name in cacheNames where isMeant(name) {
+      let place = URL(fileURLWithPath: cache + "/" + name)
+      try Data(contentsOf: place).dropLast().write(to: place)
+    }
+  }
 }
 
 /// Asks again and again until something is true; the suite's time limit ends it otherwise.

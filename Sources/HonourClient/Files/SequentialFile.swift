@@ -13,7 +13,9 @@ struct SequentialFile: ~Copyable {
     try self.init(path, flags: flags)
   }
 
-  init(reading path: String) throws(FileFault) { try self.init(path, flags: O_RDONLY | O_NOFOLLOW) }
+  init(reading path: String, followsLink: Bool = false) throws(FileFault) {
+    try self.init(path, flags: O_RDONLY | (followsLink ? 0 : O_NOFOLLOW))
+  }
 
   private init(_ path: String, flags: Int32) throws(FileFault) {
     let opened = unsafe open(path, flags | O_CLOEXEC, 0o600)
@@ -36,6 +38,26 @@ struct SequentialFile: ~Copyable {
       } else if errno != EINTR {
         throw FileFault(.write, path: path, errno: errno)
       }
+    }
+  }
+
+  /// The file's length in bytes; what is no regular file is refused.
+  func byteCount() throws(FileFault) -> UInt64 {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileFault(.read, path: path, errno: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileFault(
+        .read, path: path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ESPIPE)
+    }
+    return UInt64(max(status.st_size, 0))
+  }
+
+  /// Goes on reading at an offset in bytes.
+  func skip(to offset: UInt64) throws(FileFault) {
+    guard let place = off_t(exactly: offset), lseek(descriptor, place, SEEK_SET) == place else {
+      throw FileFault(.read, path: path, errno: errno)
     }
   }
 

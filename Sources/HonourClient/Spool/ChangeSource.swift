@@ -10,14 +10,21 @@ struct ChangeSource: ~Copyable {
   private var delta: DeltaReader
   private var changes: [RecordChange] = []
   private var index = 0
+  private let errorOffset: UInt64
+  /// Whether the chunk was right and its content is being read, when an error came.
+  private(set) var isReadingPlain = false
 
   init(_ transfer: SpooledTransfer) throws(FileFault) {
     reader = try transfer.reader()
     decoder = TransferDecoder(transfer.manifest)
     delta = DeltaReader(transfer.manifest)
+    errorOffset = transfer.errorOffset
   }
 
   /// The next change in key order, nil after the last one.
+  ///
+  /// The offset of an error is that of ``SpooledTransfer/errorOffset`` and the frame's, or, while
+  /// ``isReadingPlain``, one of the plain stream.
   ///
   /// - Throws: ``FileFault`` where the spool cannot be read or ends early, ``WireError`` where the
   ///   bytes are not those of the manifest.
@@ -26,9 +33,17 @@ struct ChangeSource: ~Copyable {
       guard !decoder.isComplete else { return nil }
       let bytes = try reader.next()
       guard !bytes.isEmpty else { throw reader.endedEarly }
-      changes = try delta.append(try decoder.append(bytes))
+      let plain: [UInt8]
+      do throws(WireError) {
+        plain = try decoder.append(bytes)
+      } catch {
+        throw error.moved(by: errorOffset)
+      }
+      isReadingPlain = true
+      changes = try delta.append(plain)
       index = 0
       if decoder.isComplete { try delta.finish() }
+      isReadingPlain = false
     }
     defer { index += 1 }
     return changes[index]

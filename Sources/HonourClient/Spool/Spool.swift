@@ -61,7 +61,11 @@ package struct Spool: ~Copyable {
       held = []
       file = nil
     }
-    if file != nil { return SpooledTransfer(manifest: manifest, place: .file(path: path)) }
+    if file != nil {
+      return SpooledTransfer(
+        manifest: manifest,
+        place: .file(path: path, header: Self.header, bodyOffset: UInt64(Self.header.count)))
+    }
     return SpooledTransfer(manifest: manifest, place: .memory(held))
   }
 

@@ -1,16 +1,25 @@
 package import HonourProtocol
 
-/// A transfer that arrived whole: its manifest, and its chunks and end as they came.
+/// A transfer that is here whole: its manifest, and its chunks and end as they came.
 ///
 /// The bytes are verified a second time when they are read back, since a file may have changed.
 package struct SpooledTransfer: Sendable {
   enum Place: Sendable {
     case memory([UInt8])
-    case file(path: String)
+    /// A file that begins with `header` and holds the frames from `bodyOffset` on, in bytes.
+    case file(path: String, header: [UInt8], bodyOffset: UInt64)
   }
 
   package let manifest: Manifest
   let place: Place
+  /// What an error's offset is counted from: bytes before the first chunk.
+  let errorOffset: UInt64
+
+  init(manifest: Manifest, place: Place, errorOffset: UInt64 = 0) {
+    self.manifest = manifest
+    self.place = place
+    self.errorOffset = errorOffset
+  }
 
   func reader() throws(FileFault) -> SpoolReader { try SpoolReader(place) }
 }
@@ -25,12 +34,14 @@ struct SpoolReader: ~Copyable {
     case .memory(let bytes):
       held = bytes[...]
       file = nil
-    case .file(let path):
+    case .file(let path, let header, let bodyOffset):
       held = []
-      let opened = try SequentialFile(reading: path)
-      guard try opened.read(atMost: Spool.header.count) == Spool.header else {
+      // A person's own file may be behind a link; ours in the replica was made without one.
+      let opened = try SequentialFile(reading: path, followsLink: true)
+      guard try opened.read(atMost: header.count) == header else {
         throw FileFault(.readBack, path: path, errno: 0)
       }
+      try opened.skip(to: bodyOffset)
       file = consume opened
     }
   }

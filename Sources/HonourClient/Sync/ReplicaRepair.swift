@@ -50,7 +50,9 @@ package struct ReplicaRepair: Sendable {
   private static func isUnreadable(_ fault: StoreError) -> Bool {
     switch fault {
     case .corrupt, .foreignFile, .failed: true
-    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .unknownRevision: false
+    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .unknownRevision,
+      .prunedRevision:
+      false
     }
   }
 

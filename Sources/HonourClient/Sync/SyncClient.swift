@@ -3,8 +3,8 @@ import HonourTransport
 
 /// Brings one replica up to date: from the addresses given, in turn, or from those it remembers.
 package struct SyncClient: Sendable {
-  private let replica: Replica
-  private let worker = Worker(label: "honour.worker")
+  let replica: Replica
+  let worker = Worker(label: "honour.worker")
   private let recorder: Recorder?
   private let spoolMemoryBytes: Int
 

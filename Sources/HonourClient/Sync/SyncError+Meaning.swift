@@ -1,4 +1,5 @@
 import HonourProtocol
+import HonourStore
 
 extension SyncError {
   /// Whether another address may do better without a person's decision.
@@ -6,7 +7,8 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost, .protocolViolation, .gaveUp, .contentRefused: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noAddress, .notLoopback, .store, .spool, .recording, .cancelled: false
+    case .noAddress, .notLoopback, .store, .spool, .bundle, .recording, .cancelled:
+      false
     }
   }
 
@@ -16,21 +18,27 @@ extension SyncError {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
     case .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
-      .spool, .recording, .cancelled:
+      .spool, .bundle, .recording, .cancelled:
       false
     }
   }
 
   /// Whether the daemon serves another dataset than the replica holds.
   package var isForeignDataset: Bool {
-    guard case .refused(_, let refusal) = self else { return false }
-    return refusal.code == .foreignLineage
+    switch self {
+    case .refused(_, let refusal): refusal.code == .foreignLineage
+    case .bundle(_, .refused(.foreignLineage(held: _, offered: _))): true
+    default: false
+    }
   }
 
   /// Whether the daemon's history contradicts the replica's: it is behind it, or differs from it.
   package var isContradiction: Bool {
-    guard case .refused(_, let refusal) = self else { return false }
-    return refusal.code == .ahead || refusal.code == .diverged
+    switch self {
+    case .refused(_, let refusal): refusal.code == .ahead || refusal.code == .diverged
+    case .bundle(_, .refused(.diverged(held: _, target: _))): true
+    default: false
+    }
   }
 
   /// The pause that the daemon asked for, in seconds.

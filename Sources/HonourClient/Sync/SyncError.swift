@@ -24,6 +24,8 @@ package enum SyncError: Error, Hashable, Sendable {
   case contentRefused(ServerAddress, ApplyError)
   case store(StoreError)
   case spool(FileFault)
+  /// The bundle at a path is not one, is damaged, or does not fit the replica.
+  case bundle(String, BundleFault)
   /// The recording that was asked for cannot be written.
   case recording(FileFault)
   /// Someone asked to stop.

@@ -134,7 +134,7 @@ extension SyncExplanation {
       )
     case .failed(let path, let detail):
       ("Cannot work with \(path): \(detail).", "Sync again; if it repeats, check the disk.")
-    case .unknownRevision(let revision):
+    case .unknownRevision(let revision), .prunedRevision(let revision, _):
       ("Revision \(revision) is not there.", "Sync again.")
     }
   }

@@ -71,6 +71,8 @@ extension SyncExplanation {
         "Cannot \(text(fault.operation)) \(fault.path): \(fault.explanation).",
         "Make room or give access there, and run the same command again."
       )
+    case .bundle(let path, let fault):
+      bundle(path, fault, directory: directory)
     case .recording(let fault):
       (
         "Cannot record to \(fault.path): \(fault.explanation).",

@@ -49,4 +49,9 @@ package struct WireError: Error, Hashable, Sendable {
     self.path = path
     self.found = Array(found.prefix(Self.foundBytes))
   }
+
+  /// The same error in a stream or file that has so many more bytes before it.
+  package func moved(by bytes: UInt64) -> WireError {
+    WireError(reason, at: offset + bytes, path: path, found: found)
+  }
 }

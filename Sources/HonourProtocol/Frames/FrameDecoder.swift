@@ -19,12 +19,18 @@ package struct FrameDecoder: Sendable {
   /// The first byte of `buffer` that no frame has taken.
   private var start = 0
   /// The offset in the stream of that byte.
-  private var offset: UInt64 = 0
+  private var offset: UInt64
   private var skip: Skip?
   /// The fields of the frame that was refused, up to the one at fault; only with the trace on.
   package private(set) var faultFields: [FieldTrace] = []
 
-  package init(tracing: Bool = false) { self.tracing = tracing }
+  /// - Parameters:
+  ///   - offset: Bytes of the stream or file before the first frame; places are counted from them.
+  ///   - tracing: Keeps every field, for the inspector.
+  package init(startingAt offset: UInt64 = 0, tracing: Bool = false) {
+    self.offset = offset
+    self.tracing = tracing
+  }
 
   /// Bytes that wait for the rest of their frame.
   package var bufferedBytes: Int { buffer.count - start }

@@ -12,6 +12,10 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   case serverOpen
   /// The client from MANIFEST to END.
   case serverTransfer
+  /// The reader of a bundle: its first frame, its second, and after its END.
+  case bundleBase
+  case bundleManifest
+  case bundleEnd
 
   package func allows(_ type: FrameType) -> Bool {
     switch (self, type) {
@@ -31,6 +35,8 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true
     case (.serverTransfer, _): false
+    case (.bundleBase, .pull), (.bundleManifest, .manifest): true
+    case (.bundleBase, _), (.bundleManifest, _), (.bundleEnd, _): false
     }
   }
 
@@ -38,7 +44,9 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   package var skipsUnknown: Bool {
     switch self {
     case .clientOpen, .serverOpen: true
-    case .clientGreeting, .serverGreeting, .serverTransfer: false
+    case .clientGreeting, .serverGreeting, .serverTransfer, .bundleBase, .bundleManifest,
+      .bundleEnd:
+      false
     }
   }
 }

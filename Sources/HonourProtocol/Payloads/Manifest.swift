@@ -54,7 +54,7 @@ package struct Manifest: Hashable, Sendable {
   ///
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
-  init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+  package init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
     guard !frame.isPatch else { throw .patchWithoutWalk }
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
@@ -92,7 +92,7 @@ package struct Manifest: Hashable, Sendable {
   }
 
   /// Why a manifest does not answer the position that was pulled from.
-  enum Fault: Error {
+  package enum Fault: Error {
     case deltaWithoutBase
     case foreignLineage
     case notNewer

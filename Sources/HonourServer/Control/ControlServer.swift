@@ -8,8 +8,8 @@ package import Logging
 /// Takes imports and the like from commands of the same user while the daemon holds the store.
 ///
 /// A command sends its request and its files over the Unix socket `control.sock`; the daemon
-/// carries it out as the one writer and sends the report back. Requests are carried out one after
-/// the other. Source: `Protocol/revisions.md`, section 6.
+/// carries it out as the one writer and sends the report back. Publishes are carried out one after
+/// the other, prunes beside them. Source: `Protocol/revisions.md`, section 6.
 package actor ControlServer: DaemonService {
   /// The socket's name in the data directory.
   package static let socketName = "control.sock"
@@ -17,6 +17,8 @@ package actor ControlServer: DaemonService {
 
   private let executor = QueueExecutor(label: "honourd.control")
   private let worker = DispatchQueue(label: "honourd.publish")
+  /// Prunes are cut into short transactions: publishes come in between.
+  private let upkeepWorker = DispatchQueue(label: "honourd.upkeep", qos: .utility)
   private let store: CanonicalStore
   private let now: @Sendable () -> Int64
   private let directory: URL
@@ -71,7 +73,12 @@ package actor ControlServer: DaemonService {
     logger.info("control request", metadata: ["files": "\(files.count)"])
     let id = ObjectIdentifier(session)
     let directory = directory
-    worker.async {
+    let queue =
+      switch command.action {
+      case .importFiles, .revert: worker
+      case .prune: upkeepWorker
+      }
+    queue.async {
       let report = Self.report(in: directory) { tell in
         publisher.carryOut(command, contents: files.map { .path($0.path) }, tell: tell)
       }

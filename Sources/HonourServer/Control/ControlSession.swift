@@ -89,7 +89,7 @@ final class ControlSession {
     let expected =
       switch command.action {
       case .importFiles(let settings): settings.names.count
-      case .revert: 0
+      case .revert, .prune: 0
       }
     guard received.count >= expected else {
       phase = .receiving(command, received: received, current: current)

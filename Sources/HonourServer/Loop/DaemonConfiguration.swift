@@ -5,7 +5,7 @@ package struct DaemonConfiguration: Sendable {
   package var addresses: [SocketAddress]
   /// The flag without which nothing is sent in the clear.
   package var allowsPlaintext: Bool
-  /// Where encoded transfers are kept; emptied at start.
+  /// Where encoded transfers are kept, across restarts.
   package var cacheDirectory: String
   package var limits: ServerLimits
 

@@ -73,10 +73,18 @@ extension ServerLoop {
   }
 
   private func build(_ request: TransferRequest) {
-    let queue = request.base == nil ? snapshotQueue : deltaQueue
+    build(request, with: builder, on: request.base == nil ? snapshotQueue : deltaQueue)
+  }
+
+  /// Makes a transfer, whether or not somebody waits for it yet, and keeps it on disk.
+  func build(_ request: TransferRequest, with builder: TransferBuilder, on queue: DispatchQueue) {
     let startedAt = MonotonicClock.now()
-    queue.async { [builder] in
+    queue.async { [cacheDirectory] in
       let result = Result { () throws(ServerError) in try builder.build(request) }
+      if case .success(.transfer(let transfer)) = result {
+        // Where there is no room on disk the transfer is served all the same.
+        try? cacheDirectory.keep(transfer, for: request)
+      }
       self.later { $0.built(request, result, startedAt: startedAt) }
     }
   }
@@ -86,6 +94,8 @@ extension ServerLoop {
     startedAt: Monotonic
   ) {
     let waiting = (building.removeValue(forKey: request) ?? []).compactMap { connections[$0] }
+    preparations.finish(request)
+    defer { prepareNext() }
     let now = MonotonicClock.now()
     switch result {
     case .success(.transfer(let transfer)):
@@ -93,13 +103,18 @@ extension ServerLoop {
       if transfer.manifest.isSnapshot, request.target.canonicalBytes > 0 {
         snapshotShare = Double(transfer.byteCount) / Double(request.target.canonicalBytes)
       }
-      // What leads to an older target is for those who wait alone.
-      if request.target == newest { cache.insert(.transfer(transfer), for: request) }
+      cache.insert(.transfer(transfer), for: request)
       for connection in waiting {
         perform(connection.answer(transfer, now: now), for: connection)
       }
     case .success(.snapshotIsSmaller):
       cache.insert(.snapshotIsSmaller, for: request)
+      for connection in waiting { send(request.snapshot, to: connection) }
+    case .failure(.cancelled) where stopDeadline == nil:
+      // A preparation was given up just when somebody asked for it.
+      for connection in waiting { send(request, to: connection) }
+    case .failure(.store(.prunedRevision)) where request.base != nil:
+      // The base left the kept history after it was looked up.
       for connection in waiting { send(request.snapshot, to: connection) }
     case .failure(let error):
       counters.failedBuilds += 1

@@ -9,7 +9,7 @@ extension ServerLoop {
   /// When it returns nothing of the loop uses the store any more.
   package func stop() async {
     await sayGoodbye()
-    for queue in [lookupQueue, deltaQueue, snapshotQueue, bodyQueue] {
+    for queue in [lookupQueue, deltaQueue, snapshotQueue, bodyQueue, preparationQueue] {
       await withCheckedContinuation { continuation in
         queue.async { continuation.resume() }
       }
@@ -24,6 +24,7 @@ extension ServerLoop {
       let now = MonotonicClock.now()
       stopDeadline = now + limits.stop
       cancellation.set()
+      preparations.cancelCurrent()
       for listener in listeners { listener.close() }
       for connection in Array(connections.values) {
         perform(connection.shutdown(now: now), for: connection)

@@ -12,7 +12,7 @@ extension ServerLoop {
   private func announce(_ info: RevisionInfo) {
     guard newest.position.isOlder(than: info.position) else { return }
     newest = info
-    cache.keepOnly(target: info)
+    prepare()
     record(info)
     let notice = Notice(epoch: info.position.epoch, revision: info.position.revision)
     var subscribers: [ConnectionID] = []

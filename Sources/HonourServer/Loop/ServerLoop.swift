@@ -20,11 +20,14 @@ package actor ServerLoop {
   let logger: Logger
   let cancellation = CancelFlag()
   let builder: TransferBuilder
+  let cacheDirectory: CacheDirectory
   /// Short questions to the store, deltas, snapshots, and blocks of bodies: none waits for another.
   let lookupQueue = DispatchQueue(label: "honourd.lookups")
   let deltaQueue = DispatchQueue(label: "honourd.deltas")
   let snapshotQueue = DispatchQueue(label: "honourd.snapshots")
   let bodyQueue = DispatchQueue(label: "honourd.bodies")
+  /// What nobody waits for.
+  let preparationQueue = DispatchQueue(label: "honourd.preparations", qos: .utility)
 
   private let startedAt = MonotonicClock.now()
   var newest: RevisionInfo
@@ -36,6 +39,7 @@ package actor ServerLoop {
   var awaitingWalk: [ConnectionID] = []
   /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made, a guess before it.
   var snapshotShare = 0.15
+  var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
   private var lastNumber: UInt64 = 0
@@ -73,6 +77,8 @@ package actor ServerLoop {
       cancellation: cancellation)
     cache = TransferCache(limits: limits, directory: directory)
     walkSources = WalkSources(limit: limits.walkSources)
+    self.cacheDirectory = directory
+    later { $0.adoptTransfers() }
   }
 
   /// Listens on one more address and gives the one that was bound.

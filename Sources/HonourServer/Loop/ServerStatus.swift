@@ -15,6 +15,8 @@ package struct ServerStatus: Hashable, Sendable {
     /// Sessions that this server ended with an error.
     package var refused: UInt64 = 0
     package var built: UInt64 = 0
+    /// Transfers of an earlier run that were found whole.
+    package var adopted: UInt64 = 0
     package var failedBuilds: UInt64 = 0
     package var notices: UInt64 = 0
     /// Of connections that have ended.

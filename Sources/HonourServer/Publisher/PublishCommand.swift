@@ -4,6 +4,8 @@ package struct PublishCommand: Codable, Hashable, Sendable {
     case importFiles(ImportSettings)
     /// Undoes one revision by publishing another.
     case revert(revision: UInt64)
+    /// Drops the history before the newest so many revisions.
+    case prune(keep: UInt64)
   }
 
   package let action: Action

@@ -3,7 +3,7 @@ package import HonourImport
 package import HonourModel
 package import HonourStore
 
-/// Carries out imports and reverts on the store of which this process is the one writer.
+/// Carries out imports, reverts and prunes on the store of which this process is the one writer.
 ///
 /// Isolation: blocks its caller; publishes wait for each other in the store.
 package struct Publisher: Sendable {
@@ -39,6 +39,8 @@ package struct Publisher: Sendable {
           try publish(command, settings, contents, tell: tell)
         case .revert(let revision):
           try revert(revision, command, tell: tell)
+        case .prune(let count):
+          try prune(keep: count, tell: tell)
         }
       tell(.outcome(outcome))
     } catch {
@@ -137,15 +139,23 @@ package struct Publisher: Sendable {
       root: (newest?.position.root ?? .zero).hex, faults: faults)
   }
 
+  // MARK: Prune
+
+  private func prune(keep count: UInt64, tell: (ReportLine) -> Void) throws -> ReportOutcome {
+    let summary = try store.prune(keep: count)
+    tell(.pruned(PruneLine(summary)))
+    let isIdle = summary.droppedRevisions == 0 && summary.droppedVersions == 0
+    return standing(isIdle ? .unchanged : .pruned, faults: 0)
+  }
+
   // MARK: Revert
 
   /// Undoes a revision by importing its inverse: the same rules hold.
   private func revert(
     _ revision: UInt64, _ command: PublishCommand, tell: (ReportLine) -> Void
   ) throws -> ReportOutcome {
-    guard revision > 0, try store.info(revision: revision) != nil else {
-      throw StoreError.unknownRevision(revision)
-    }
+    guard revision > 0 else { throw StoreError.unknownRevision(revision) }
+    try store.require(revision: revision)
     let inverse = try SpoolFile(directory: URL(fileURLWithPath: store.directory.path))
     var conflicts = 0
     try store.differences(from: revision - 1, to: revision) { difference in

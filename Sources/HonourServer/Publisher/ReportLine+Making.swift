@@ -99,6 +99,14 @@ extension ChangeLine {
   }
 }
 
+extension PruneLine {
+  init(_ summary: PruneSummary) {
+    self.init(
+      oldestRevision: summary.oldestRevision, droppedRevisions: summary.droppedRevisions,
+      droppedVersions: summary.droppedVersions, freedBytes: summary.freedBytes)
+  }
+}
+
 extension ReportOutcome {
   init(_ result: Result, _ info: RevisionInfo, _ summary: PublishSummary) {
     self.init(

@@ -5,6 +5,7 @@ package enum ReportLine: Codable, Hashable, Sendable {
   case fault(FaultLine)
   /// Dry run only: one record that would change.
   case change(ChangeLine)
+  case pruned(PruneLine)
   case outcome(ReportOutcome)
 }
 
@@ -48,6 +49,23 @@ package struct ChangeLine: Codable, Hashable, Sendable {
   }
 }
 
+/// What is left of the history, and what was dropped.
+package struct PruneLine: Codable, Hashable, Sendable {
+  package let oldestRevision: UInt64
+  package let droppedRevisions: UInt64
+  package let droppedVersions: Int64
+  package let freedBytes: Int64
+
+  package init(
+    oldestRevision: UInt64, droppedRevisions: UInt64, droppedVersions: Int64, freedBytes: Int64
+  ) {
+    self.oldestRevision = oldestRevision
+    self.droppedRevisions = droppedRevisions
+    self.droppedVersions = droppedVersions
+    self.freedBytes = freedBytes
+  }
+}
+
 /// How it ended.
 package struct ReportOutcome: Codable, Hashable, Sendable {
   package enum Result: String, Codable, Hashable, Sendable {
@@ -55,6 +73,7 @@ package struct ReportOutcome: Codable, Hashable, Sendable {
     case unchanged
     case refused
     case wouldPublish = "would-publish"
+    case pruned
   }
 
   package let result: Result

@@ -1,15 +1,12 @@
-import Glibc
-
 /// Collects a body in memory, and in a file once it is longer than a limit.
 ///
-/// Not `Sendable`: it lives on the queue that builds. What is not finished leaves nothing behind.
+/// Not `Sendable`: it lives on the queue that builds. What is not kept leaves nothing behind.
 final class BodyWriter {
   private let directory: CacheDirectory
   private let memoryLimitBytes: Int
   /// What waits to be written; all of it where there is no file.
   private var buffer: [UInt8] = []
   private var file: CacheFile?
-  private var wholePath = ""
   private var writtenBytes = 0
   private static let writeBytes = 262_144
 
@@ -18,18 +15,11 @@ final class BodyWriter {
     self.memoryLimitBytes = memoryLimitBytes
   }
 
-  deinit {
-    // A part that stays behind is removed at the next start.
-    if let file { try? directory.remove(file.path) }
-  }
-
   func write(_ bytes: [UInt8]) throws(ServerError) {
     buffer += bytes
     if file == nil {
       guard buffer.count > memoryLimitBytes else { return }
-      let paths = directory.newPaths()
-      wholePath = paths.whole
-      file = try CacheFile(creating: paths.part)
+      file = try directory.temporaryFile()
     }
     if buffer.count >= Self.writeBytes { try flush() }
   }
@@ -37,11 +27,7 @@ final class BodyWriter {
   func finish() throws(ServerError) -> TransferBody {
     guard let file else { return .memory(buffer) }
     try flush()
-    guard unsafe rename(file.path, wholePath) == 0 else {
-      throw .cache(path: wholePath, errno: errno)
-    }
-    self.file = nil
-    return .file(file, path: wholePath, byteCount: writtenBytes)
+    return .file(file, path: file.path, byteCount: writtenBytes)
   }
 
   private func flush() throws(ServerError) {

@@ -8,7 +8,9 @@ package final class CancelFlag: Sendable {
 
   package func set() { isSet.store(true, ordering: .relaxed) }
 
+  var isCancelled: Bool { isSet.load(ordering: .relaxed) }
+
   func check() throws(ServerError) {
-    guard !isSet.load(ordering: .relaxed) else { throw .cancelled }
+    guard !isCancelled else { throw .cancelled }
   }
 }

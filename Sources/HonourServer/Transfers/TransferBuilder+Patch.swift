@@ -5,7 +5,7 @@ import HonourStore
 extension TransferBuilder {
   /// Encodes the records that a walk ends with; nil where a wanted place holds none.
   ///
-  /// It is for one client, so it is not cached; a body in a file has no name any more.
+  /// It is for one client, so it is not cached.
   func patch(
     _ wanted: [WantedRecords], to target: RevisionInfo
   ) throws(ServerError) -> Transfer? {
@@ -14,9 +14,7 @@ extension TransferBuilder {
     do {
       var encoding = Encoding(in: directory, memoryBodyBytes: memoryBodyBytes)
       for record in records { try encoding.append(.put(record)) }
-      let transfer = try encoding.finish(.patch, target)
-      if case .file(_, let path, _) = transfer.body { try directory.remove(path) }
-      return transfer
+      return try encoding.finish(.patch, target)
     } catch {
       throw ServerError(error)
     }

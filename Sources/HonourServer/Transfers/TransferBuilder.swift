@@ -33,6 +33,13 @@ package struct TransferBuilder: Sendable {
     self.cancellation = cancellation
   }
 
+  /// The same builder for work that this flag ends.
+  func cancelled(by cancellation: CancelFlag) -> TransferBuilder {
+    TransferBuilder(
+      store: store, directory: directory, memoryBodyBytes: memoryBodyBytes,
+      cancellation: cancellation)
+  }
+
   package func build(_ request: TransferRequest) throws(ServerError) -> Outcome {
     do {
       if let base = request.base {

@@ -1,10 +1,12 @@
-package import HonourModel
+import HonourModel
 package import HonourProtocol
 
 /// Encoded transfers by what they lead from and to, the least recently used ones given up first.
 ///
-/// A transfer that is given up lives on until its last reader has finished; the newest one stays
-/// even where it alone is above the bounds. Confined to the loop that owns it.
+/// Those that lead to an older target stay as long as there is room: a client whose transfer was cut
+/// asks for the rest of it. A transfer that is given up lives on until its last reader has
+/// finished; the newest one stays even where it alone is above the bounds. Confined to the loop
+/// that owns it.
 package struct TransferCache {
   package enum Entry {
     case transfer(Transfer)
@@ -19,6 +21,7 @@ package struct TransferCache {
   private var entries: [TransferRequest: (entry: Entry, lastUse: UInt64)] = [:]
   private var uses: UInt64 = 0
   package private(set) var memoryBytes: UInt64 = 0
+  /// Bytes of frames on disk, whether or not they are in memory as well.
   package private(set) var fileBytes: UInt64 = 0
 
   package init(limits: ServerLimits, directory: CacheDirectory) {
@@ -27,6 +30,9 @@ package struct TransferCache {
   }
 
   package var count: Int { entries.count }
+
+  /// Whether anything is known of a request.
+  package func contains(_ request: TransferRequest) -> Bool { entries[request] != nil }
 
   /// What is known of a request; a failure only until it may be tried again.
   package mutating func entry(for request: TransferRequest, now: Monotonic) -> Entry? {
@@ -40,17 +46,13 @@ package struct TransferCache {
     return found.entry
   }
 
+  /// Takes what became of a request; a transfer's file is in the directory already.
   package mutating func insert(_ entry: Entry, for request: TransferRequest) {
-    remove(request)
+    forget(request)
     uses += 1
     entries[request] = (entry, uses)
     count(entry, adding: true)
     while isOverFull, let oldest = oldest(except: request) { remove(oldest) }
-  }
-
-  /// Gives up what leads to another target: nobody is sent there any more.
-  package mutating func keepOnly(target: RevisionInfo) {
-    for request in entries.keys where request.target != target { remove(request) }
   }
 
   private var isOverFull: Bool {
@@ -63,24 +65,22 @@ package struct TransferCache {
   }
 
   private mutating func remove(_ request: TransferRequest) {
-    guard let removed = entries.removeValue(forKey: request) else { return }
+    guard case .transfer? = forget(request) else { return }
+    // A file that stays behind is found and given up after the next start.
+    try? directory.remove(request)
+  }
+
+  @discardableResult private mutating func forget(_ request: TransferRequest) -> Entry? {
+    guard let removed = entries.removeValue(forKey: request) else { return nil }
     count(removed.entry, adding: false)
-    guard case .transfer(let transfer) = removed.entry,
-      case .file(_, let path, _) = transfer.body
-    else { return }
-    // A file that stays behind is removed at the next start.
-    try? directory.remove(path)
+    return removed.entry
   }
 
   private mutating func count(_ entry: Entry, adding: Bool) {
     guard case .transfer(let transfer) = entry else { return }
-    let manifestBytes = UInt64(transfer.manifestFrame.count)
-    let memory: UInt64
-    let file: UInt64
-    switch transfer.body {
-    case .memory(let bytes): (memory, file) = (manifestBytes + UInt64(bytes.count), 0)
-    case .file(_, _, let byteCount): (memory, file) = (manifestBytes, UInt64(byteCount))
-    }
+    var memory = UInt64(transfer.manifestFrame.count)
+    if case .memory(let bytes) = transfer.body { memory += UInt64(bytes.count) }
+    let file = UInt64(transfer.byteCount)
     memoryBytes = adding ? memoryBytes + memory : memoryBytes - memory
     fileBytes = adding ? fileBytes + file : fileBytes - file
   }

@@ -12,4 +12,17 @@ package struct TransferRequest: Hashable, Sendable {
   }
 
   package var snapshot: TransferRequest { TransferRequest(base: nil, target: target) }
+
+  /// The name of its file in the cache: epochs and revisions for people, a digest of all of both
+  /// positions for the difference.
+  var name: String {
+    let ends = [base, target.position].map { position in
+      position.map { "\($0.epoch).\($0.revision)" } ?? "nothing"
+    }
+    var hasher = DigestHasher()
+    for position in [base, target.position].compactMap({ $0 }) {
+      hasher.add(position.lineage.bytes + position.root.bytes + Array("\(position.view) ".utf8))
+    }
+    return "\(ends[0])-\(ends[1])-\(hasher.finish().shortHex)"
+  }
 }

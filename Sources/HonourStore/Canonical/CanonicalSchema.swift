@@ -9,7 +9,9 @@ package enum CanonicalSchema {
   /// `HNRC` in ASCII, in the SQLite header: this file is a canonical store.
   package static let applicationID: UInt32 = 0x484E_5243
   /// The format version, in the SQLite header's user version.
-  package static let format: UInt32 = 1
+  package static let format: UInt32 = 2
+  /// The formats that a writer brings to this one, and a reader reads as they are.
+  package static let knownFormats: ClosedRange<UInt32> = 1...format
 
   package static let hashIndex = "CREATE INDEX record_hash ON record(hash, live)"
 
@@ -20,6 +22,24 @@ package enum CanonicalSchema {
       .execute(.blob(lineage.bytes))
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(format)")
+  }
+
+  /// Brings an older store to this format, whole or not at all.
+  package static func migrate(_ database: Database) throws {
+    // Not the file's header: what the log holds of it may be newer.
+    guard try isOlder(database) else { return }
+    try database.inTransaction(.immediate) {
+      try database.execute(sql: additions)
+      try BlockTable(database).rebuild()
+      try database.execute(sql: "PRAGMA user_version = \(Self.format)")
+      return .commit
+    }
+  }
+
+  /// Whether the store is of a format without blocks.
+  static func isOlder(_ database: Database) throws -> Bool {
+    let found = try database.prepared("PRAGMA user_version").first { $0.integer(0) }
+    return found.map { $0 < Int64(format) } ?? true
   }
 
   /// Tables of one connection that hold what an import has still to merge.
@@ -34,13 +54,15 @@ package enum CanonicalSchema {
         """)
   }
 
-  /// - `record`: one row for each key that ever was. `version` is its newest version; `live` says
+  /// - `record`: one row for each key that was in the kept history. `version` is its newest version; `live` says
   ///   whether that one has a body. `hash` is `RecordKey.hash` as a signed bit pattern: a bucket
   ///   is a range of it. `targets` are the hashes of what the newest body refers to, 8 bytes each.
-  /// - `version`: every body a record ever had; NULL is a deletion. The versions of a revision are
+  /// - `version`: every body a record had in the kept history; NULL is a deletion. The versions of a revision are
   ///   the `vid`s after the `last_version` of the one before, up to its own; `previous` chains a
   ///   record's history.
   /// - `reference` and `natural_key` describe the newest state alone and are made from it.
+  /// - `block`: counts the newest state's records by key; see ``BlockTable``.
+  /// - `horizon`: one row; see ``Horizon``.
   /// - `tree`: the bucket digests of the newest state, 16 to a page; an absent page is all zero.
   private static let tables = """
     CREATE TABLE meta(
@@ -64,5 +86,17 @@ package enum CanonicalSchema {
       kind TEXT NOT NULL, text TEXT NOT NULL, rid INTEGER NOT NULL,
       PRIMARY KEY(kind, text, rid)) STRICT, WITHOUT ROWID;
     CREATE TABLE tree(page INTEGER PRIMARY KEY, digests BLOB NOT NULL) STRICT;
+    \(additions)
+    """
+
+  /// What format 2 added.
+  private static let additions = """
+    CREATE INDEX record_dead ON record(kind, id) WHERE live = 0;
+    CREATE TABLE block(
+      kind TEXT NOT NULL, level INTEGER NOT NULL, first TEXT NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY(kind, level, first)) STRICT, WITHOUT ROWID;
+    CREATE TABLE horizon(
+      oldest INTEGER NOT NULL, compacted INTEGER NOT NULL, dropped INTEGER NOT NULL) STRICT;
+    INSERT INTO horizon(oldest, compacted, dropped) VALUES (1, 0, 0);
     """
 }

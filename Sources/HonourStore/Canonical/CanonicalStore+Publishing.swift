@@ -75,6 +75,9 @@ extension CanonicalStore {
     let touched = staging.touched
     try trees.update(&next, touched: touched, bound: staging.lastVersion)
     try trees.save(next, touched: touched)
+    try BlockTable(database).update(
+      from: newest.lastVersion, to: staging.lastVersion,
+      moved: staging.summary.inserted + staging.summary.deleted, recordCount: staging.recordCount)
     let info = try RevisionInfo(after: newest.info, request, staging, root: next.root)
     try revisions.insert(RevisionTable.Row(info: info, lastVersion: staging.lastVersion))
     tree = next

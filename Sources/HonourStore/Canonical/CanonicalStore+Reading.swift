@@ -4,6 +4,9 @@ extension CanonicalStore {
   /// One version of a record, and the revision that made it.
   package struct RecordVersion: Hashable, Sendable {
     package let revision: RevisionInfo
+    /// The oldest kept revision had it already: an earlier one that is no longer kept may have made
+    /// it.
+    package let isInherited: Bool
     /// Nil where the revision deleted the record.
     package let bytes: [UInt8]?
   }
@@ -71,6 +74,18 @@ extension CanonicalStore {
     }
   }
 
+  /// The oldest revision that can be read, besides the empty state before the first.
+  package func oldestRevision() throws(StoreError) -> UInt64 {
+    try lookUp { try Horizon($0).oldest }
+  }
+
+  /// Refuses a revision that cannot be read.
+  ///
+  /// - Throws: ``StoreError/unknownRevision(_:)``, ``StoreError/prunedRevision(_:oldest:)``.
+  package func require(revision: UInt64) throws(StoreError) {
+    try lookUp { _ = try RevisionTable($0, lineage: lineage).bound(revision) }
+  }
+
   /// Up to `limit` versions of a record, newest first; none where the key never was.
   package func history(
     of key: RecordKey, limit: Int = .max
@@ -78,6 +93,7 @@ extension CanonicalStore {
     try lookUp { database in
       let revisions = RevisionTable(database, lineage: lineage)
       let versions = try VersionTable(database)
+      let oldest = try Horizon(database).oldest
       var history: [RecordVersion] = []
       var next = try database.newestVersion(of: key)
       while let vid = next, history.count < limit {
@@ -85,8 +101,10 @@ extension CanonicalStore {
         guard let revision = try revisions.row(ofVersion: vid), row.previous ?? 0 < vid else {
           throw StoreDamage(place: "version[\(vid)]")
         }
-        history.append(RecordVersion(revision: revision.info, bytes: row.body))
-        next = row.previous
+        let isInherited = oldest > 1 && revision.info.position.revision == oldest
+        history.append(
+          RecordVersion(revision: revision.info, isInherited: isInherited, bytes: row.body))
+        next = isInherited ? nil : row.previous
       }
       return history
     }

@@ -32,7 +32,8 @@ extension CanonicalStore {
     replacing: Bool = false, settings: DatabaseFile.Settings = .durable
   ) throws(StoreError) -> RestoreOutcome {
     try DatabaseHeader.require(
-      applicationID: CanonicalSchema.applicationID, format: CanonicalSchema.format, path: file)
+      applicationID: CanonicalSchema.applicationID, formats: CanonicalSchema.knownFormats,
+      path: file)
     try directory.create()
     let lock = try LockFile.acquire(directory)
     let path = directory.file(CanonicalSchema.fileName)

@@ -31,10 +31,12 @@ extension CanonicalStore {
         try database.prepared(sql).first { $0.integer(0) } ?? 0
       }
       let newest = try RevisionTable(database, lineage: lineage).newest()
+      let horizon = try Horizon(database)
       return StoreStatistics(
-        newest: newest.info, revisionCount: try number("SELECT count(*) FROM revision"),
+        newest: newest.info, oldestRevision: horizon.oldest,
+        revisionCount: try number("SELECT count(*) FROM revision"),
         kinds: kinds, keyCount: try number("SELECT count(*) FROM record"),
-        versionCount: newest.lastVersion,
+        versionCount: newest.lastVersion - horizon.dropped,
         referenceCount: try number("SELECT count(*) FROM reference"),
         databaseBytes: StoreDirectory.byteCount(path),
         logBytes: StoreDirectory.byteCount(path + "-wal"))

@@ -62,7 +62,8 @@ package final class CanonicalStore: RevisionStore {
     for suffix in ["", "-wal", "-shm"] { try StoreDirectory.remove(draft + suffix) }
     try StoreDirectory.createFile(draft)
     do {
-      let queue = try DatabaseFile.openWriter(path: draft, settings: settings)
+      let queue = try DatabaseFile.openWriter(
+        path: draft, settings: settings, isShrinkable: true)
       try queue.inTransaction { database in
         try CanonicalSchema.create(in: database, lineage: lineage)
         return .commit
@@ -75,7 +76,7 @@ package final class CanonicalStore: RevisionStore {
     return try open(directory, as: .writer, lock: lock, settings: settings)
   }
 
-  /// Opens the store of a directory.
+  /// Opens the store of a directory; a writer brings one of an older format to this one.
   ///
   /// - Throws: ``StoreError/missing(path:)``, ``StoreError/foreignFile(path:)`` and
   ///   ``StoreError/unknownFormat(path:found:known:)``, with the file as it was;
@@ -95,12 +96,16 @@ package final class CanonicalStore: RevisionStore {
   ) throws(StoreError) -> CanonicalStore {
     let path = directory.file(fileName)
     try DatabaseHeader.require(
-      applicationID: CanonicalSchema.applicationID, format: CanonicalSchema.format, path: path)
+      applicationID: CanonicalSchema.applicationID, formats: CanonicalSchema.knownFormats,
+      path: path)
     do {
       var writer: DatabaseQueue?
       if role == .writer {
         let queue = try DatabaseFile.openWriter(path: path, settings: settings)
-        try queue.inDatabase { try CanonicalSchema.createTemporary(in: $0) }
+        try queue.inDatabase {
+          try CanonicalSchema.migrate($0)
+          try CanonicalSchema.createTemporary(in: $0)
+        }
         writer = queue
       }
       let lookups = try DatabaseFile.openReader(path: path)

@@ -13,12 +13,34 @@ package protocol RevisionStore: Sendable {
   /// caller compares the root.
   func info(epoch: UInt64, revision: UInt64) throws(StoreError) -> RevisionInfo?
 
+  /// Up to `limit` revisions, from `revision` downwards.
+  func revisions(from revision: UInt64, limit: Int) throws(StoreError) -> [RevisionInfo]
+
   /// Calls `body` with the net effect of the revisions after `base` up to `target`, in key order.
   ///
   /// Cost follows the changed records, not the state or the history.
   func changes(
     from base: UInt64, to target: UInt64, _ body: (RecordChange) throws -> Void
   ) throws
+
+  /// The same with the bytes before and after; the base may be the newer of the two.
+  func differences(
+    from base: UInt64, to target: UInt64, _ body: (RecordDifference) throws -> Void
+  ) throws
+
+  /// For each key the number of records of its kind at `revision` whose keys are smaller: its rank
+  /// where it is there, and where it would be put where it is not.
+  ///
+  /// The keys rise. Cost follows them and the versions after `revision`, not the state.
+  func ranks(of keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [UInt64]
+
+  /// For each key the record of its kind at `revision` with the greatest smaller key; nil where
+  /// there is none.
+  ///
+  /// The keys rise. Cost follows them and the records between that `revision` lacks.
+  func predecessors(
+    of keys: [RecordKey], at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord?]
 
   /// Calls `body` with each record of the state at `revision`, in key order.
   func records(at revision: UInt64, _ body: (CanonicalRecord) throws -> Void) throws

@@ -46,10 +46,12 @@ package struct RevisionTable {
 
   /// The number of the last version that belongs to a revision.
   ///
-  /// - Throws: ``StoreError/unknownRevision(_:)``.
+  /// - Throws: ``StoreError/unknownRevision(_:)``, ``StoreError/prunedRevision(_:oldest:)``.
   package func bound(_ revision: UInt64) throws -> Int64 {
-    guard let row = try row(revision) else { throw StoreError.unknownRevision(revision) }
-    return row.lastVersion
+    if let row = try row(revision) { return row.lastVersion }
+    let oldest = try Horizon(database).oldest
+    throw revision < oldest
+      ? StoreError.prunedRevision(revision, oldest: oldest) : .unknownRevision(revision)
   }
 
   /// Up to `limit` revisions from `revision` downwards.

@@ -5,7 +5,7 @@ package import HonourModel
 ///
 /// A state is named by the number of the last version that belongs to it, its bound.
 package struct StateTable {
-  private let database: Database
+  let database: Database
   private let versions: VersionTable
 
   package init(_ database: Database) throws {

@@ -10,7 +10,7 @@ struct StoreCheck {
   static let keptCount = 1_000
 
   private(set) var problems: [StoreProblem] = []
-  private let database: Database
+  let database: Database
   private let revisions: RevisionTable
   private let progress: (_ done: Int64, _ total: Int64) -> Void
 
@@ -39,6 +39,7 @@ struct StoreCheck {
       try checkRecords()
       try checkNotes()
       try checkTree()
+      try checkBlocks()
     } catch let damage as StoreDamage {
       add(.unreadable(place: damage.place))
     } catch let error as DatabaseError where error.isDamage {
@@ -51,7 +52,7 @@ struct StoreCheck {
     try? database.execute(sql: "PRAGMA cache_size = -\(DatabaseFile.readerCacheKiB)")
   }
 
-  private mutating func add(_ problem: StoreProblem) {
+  mutating func add(_ problem: StoreProblem) {
     if problems.count < Self.keptCount { problems.append(problem) }
   }
 
@@ -65,22 +66,29 @@ struct StoreCheck {
 
   private mutating func replay() throws {
     let newest = try revisions.newest()
+    let horizon = try Horizon(database)
     let stored = try database.prepared("SELECT count(*), max(vid) FROM version")
       .first { ($0.integer(0), $0.integer(1)) }
-    guard let (count, last) = stored, count == newest.lastVersion, last == newest.lastVersion else {
+    guard let (count, last) = stored, count == newest.lastVersion - horizon.dropped,
+      last == newest.lastVersion || last <= horizon.compacted
+    else {
       add(.unreadable(place: "version"))
       return
     }
+    // What was dropped is not missed: the oldest kept revision is replayed from the empty state.
     var before = revisions.empty
-    for number in 0..<newest.info.position.revision {
-      guard let row = try revisions.row(number + 1), row.lastVersion >= before.lastVersion,
-        row.info.position.epoch >= before.info.position.epoch
+    var next = horizon.oldest
+    while next <= newest.info.position.revision {
+      guard let row = try revisions.row(next), row.lastVersion >= before.lastVersion,
+        row.info.position.epoch >= before.info.position.epoch,
+        next > horizon.oldest || row.lastVersion >= horizon.compacted
       else {
-        add(.brokenRevision(number + 1))
+        add(.brokenRevision(next))
         return
       }
       try replay(row, after: before.lastVersion, total: newest.lastVersion)
       before = row
+      next += 1
     }
   }
 

@@ -26,4 +26,6 @@ package enum StoreProblem: Hashable, Sendable {
   case wrongCounts(revision: UInt64)
   /// Buckets whose kept digest is not the newest state's.
   case wrongTree(bucket: Int)
+  /// Blocks of a kind's keys that do not count the records that there are.
+  case wrongBlocks(kind: String, level: Int)
 }

@@ -8,10 +8,12 @@ package struct StoreStatistics: Hashable, Sendable {
   }
 
   package let newest: RevisionInfo
+  /// The oldest that can be read; 1 where none was dropped or published.
+  package let oldestRevision: UInt64
   package let revisionCount: Int64
   /// The kinds of which there are records now, in byte order.
   package let kinds: [Kind]
-  /// Keys that ever were, with those of deleted records.
+  /// Keys in the kept history, with those of deleted records.
   package let keyCount: Int64
   package let versionCount: Int64
   package let referenceCount: Int64

@@ -50,6 +50,18 @@ package struct VersionTable {
     }
     return place
   }
+
+  /// The version that has `vid` as the one before it, in the history that ends in `newest`.
+  package func successor(of vid: Int64, from newest: Int64?) throws -> Int64 {
+    var place = newest
+    while let next = place, next > vid {
+      let previous = try row(next).previous
+      if previous == vid { return next }
+      guard previous.map({ $0 < next }) ?? true else { break }
+      place = previous
+    }
+    throw StoreDamage(place: "version[\(vid)]")
+  }
 }
 
 extension Database {

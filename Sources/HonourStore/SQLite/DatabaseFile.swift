@@ -25,14 +25,15 @@ package enum DatabaseFile {
 
   /// Opens the one writing connection of a file, and makes the file where there is none.
   ///
-  /// The caller holds the directory's lock.
+  /// The caller holds the directory's lock. A new file may be made so that it can be shortened.
   package static func openWriter(
-    path: String, settings: Settings = .durable
+    path: String, settings: Settings = .durable, isShrinkable: Bool = false
   ) throws(StoreError) -> DatabaseQueue {
     var configuration = common(cacheKiB: writerCacheKiB)
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
+          \(isShrinkable ? "PRAGMA auto_vacuum = INCREMENTAL;" : "")
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = \(settings == .durable ? "FULL" : "OFF");
           PRAGMA journal_size_limit = \(keptLogBytes);

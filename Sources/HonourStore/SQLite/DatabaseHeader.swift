@@ -33,15 +33,22 @@ package struct DatabaseHeader: Hashable, Sendable {
     applicationID = word(at: Self.applicationIDOffset)
   }
 
-  /// Reads the header at `path` and refuses a file that is not ours or not of a known format.
+  /// Reads the header at `path` and refuses a file that is not ours or not of this format.
   package static func require(
     applicationID: UInt32, format: UInt32, path: String
   ) throws(StoreError) {
+    try require(applicationID: applicationID, formats: format...format, path: path)
+  }
+
+  /// The same where several formats can be read.
+  package static func require(
+    applicationID: UInt32, formats: ClosedRange<UInt32>, path: String
+  ) throws(StoreError) {
     let header = try DatabaseHeader(path: path)
     guard header.applicationID == applicationID else { throw .foreignFile(path: path) }
-    guard header.userVersion == format else {
+    guard formats.contains(header.userVersion) else {
       throw .unknownFormat(
-        path: path, found: Int64(header.userVersion), known: Int64(format))
+        path: path, found: Int64(header.userVersion), known: Int64(formats.upperBound))
     }
   }
 }

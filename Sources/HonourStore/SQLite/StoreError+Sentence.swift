@@ -12,6 +12,7 @@ extension StoreError {
     case .corrupt: "damaged"
     case .failed: "failed"
     case .unknownRevision: "unknown-revision"
+    case .prunedRevision: "pruned-revision"
     }
   }
 
@@ -43,7 +44,12 @@ extension StoreError {
     case .failed(let path, let detail):
       "\(path): \(detail). Nothing was changed."
     case .unknownRevision(let revision):
-      "There is no revision \(revision) in the kept history."
+      "There is no revision \(revision)."
+    case .prunedRevision(let revision, let oldest):
+      """
+      Revision \(revision) is no longer kept: the history was pruned and begins at revision \
+      \(oldest).
+      """
     }
   }
 }

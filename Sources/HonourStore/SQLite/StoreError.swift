@@ -18,6 +18,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case corrupt(path: String, detail: String)
   /// Anything else that SQLite or the system said.
   case failed(path: String, detail: String)
-  /// The revision asked for is not in the kept history.
+  /// There never was a revision of this number.
   case unknownRevision(UInt64)
+  /// The revision is older than the kept history.
+  case prunedRevision(UInt64, oldest: UInt64)
 }

@@ -41,7 +41,7 @@ extension Failure {
     case .failed(_, let detail):
       self.init(
         .failure, "the replica in \(place) cannot be read: \(TerminalText.escaped(detail)).")
-    case .unknownRevision(let revision):
+    case .unknownRevision(let revision), .prunedRevision(let revision, _):
       self.init(.notFound, "there is no revision \(revision) here.")
     }
   }

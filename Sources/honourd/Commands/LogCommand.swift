@@ -28,8 +28,15 @@ struct LogCommand: AsyncParsableCommand {
         next = last.position.revision - 1
         remaining -= page.count
       }
+      if !options.json, remaining > 0 { try printEnd(store, to: &output) }
       try output.flush()
     }
+  }
+
+  /// Says where the kept history begins, where that is not at its beginning.
+  private func printEnd(_ store: CanonicalStore, to output: inout StandardOutput) throws {
+    let oldest = try store.oldestRevision()
+    if oldest > 1 { output.line("revisions before \(oldest) were pruned") }
   }
 
   private func print(_ info: RevisionInfo, to output: inout StandardOutput) {

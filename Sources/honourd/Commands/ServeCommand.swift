@@ -23,6 +23,13 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Serve without encryption, on loopback only.")
   var plaintext = false
 
+  @Option(
+    help: """
+      From how many revisions back transfers are made before anyone asks, with the snapshot; 0 makes \
+      none.
+      """)
+  var prepare = ServerLimits().preparedRevisions
+
   @Option(help: "What to log: trace, debug, info, notice, warning, error or critical.")
   var logLevel = Logger.Level.info.rawValue
 
@@ -37,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
       let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("'\(logLevel)' is no log level. There are: \(levels).")
     }
+    guard prepare >= 0 else { throw ValidationError("--prepare is 0 or more.") }
     try await reporting {
       var logger = Logger(label: "honourd") { StreamLogHandler.standardError(label: $0) }
       logger.logLevel = level
@@ -50,13 +58,15 @@ struct ServeCommand: AsyncParsableCommand {
   private func serve(
     _ store: CanonicalStore, at addresses: [SocketAddress], logger: Logger
   ) async throws {
+    var limits = ServerLimits()
+    limits.preparedRevisions = prepare
     let control = ControlServer(store: store, now: Publication.now, logger: logger)
     do {
       let daemon = try Daemon(
         store: store,
         configuration: DaemonConfiguration(
           addresses: addresses, allowsPlaintext: plaintext,
-          cacheDirectory: store.directory.file("cache")),
+          cacheDirectory: store.directory.file(CacheDirectory.name), limits: limits),
         services: [control], logger: logger)
       try await daemon.run { bound in
         for address in bound { StandardError.write("listening on honour+tcp://\(address)\n") }

@@ -69,6 +69,11 @@ struct ShowCommand: AsyncParsableCommand {
     output.line("changed by:")
     for version in try store.history(of: record, limit: Self.historyLimit) {
       let info = version.revision
+      guard !version.isInherited else {
+        output.line(
+          "  revision \(info.position.revision) or earlier; the history before it was pruned")
+        continue
+      }
       let what = version.bytes == nil ? "deleted" : "written"
       output.line(
         """

@@ -15,7 +15,8 @@ extension Failure {
       case .corrupt:
         (.damaged, " 'honourd check' says more; 'honourd restore' brings a backup back.")
       case .failed: (.failure, "")
-      case .unknownRevision: (.notFound, " 'honourd log' lists those that there are.")
+      case .unknownRevision, .prunedRevision:
+        (.notFound, " 'honourd log' lists those that there are.")
       }
     self.init(status, error.sentence + advice)
   }

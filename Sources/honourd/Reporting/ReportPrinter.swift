@@ -26,6 +26,7 @@ struct ReportPrinter {
     case .repair(let text): output.line("repaired: \(TerminalText.escaped(text))")
     case .fault(let fault): output.line(TerminalText.escaped(fault.sentence))
     case .change(let change): output.line(Self.text(change))
+    case .pruned(let pruned): output.line(Self.text(pruned))
     case .outcome(let outcome): output.line(Self.text(outcome))
     }
   }
@@ -47,6 +48,17 @@ struct ReportPrinter {
     return "\(sign) \(change.record)\(TerminalText.escaped(fields))"
   }
 
+  private static func text(_ pruned: PruneLine) -> String {
+    guard pruned.droppedRevisions > 0 || pruned.droppedVersions > 0 else {
+      return "Nothing to drop: the history begins at revision \(pruned.oldestRevision)."
+    }
+    return """
+      Dropped \(pruned.droppedRevisions) revisions and \(pruned.droppedVersions) versions. The \
+      history begins at revision \(pruned.oldestRevision); the file is \
+      \(NumberWords.bytes(UInt64(clamping: pruned.freedBytes))) shorter.
+      """
+  }
+
   private static func text(_ outcome: ReportOutcome) -> String {
     let counts = """
       \(outcome.inserted) inserted, \(outcome.updated) updated, \(outcome.deleted) deleted, \
@@ -56,6 +68,7 @@ struct ReportPrinter {
     case .published: "Revision \(outcome.revision) published: \(counts). Root \(outcome.root)"
     case .unchanged: "Nothing changed: revision \(outcome.revision) is the newest still. \(counts)"
     case .wouldPublish: "Would publish revision \(outcome.revision + 1): \(counts). Nothing written"
+    case .pruned: "Revision \(outcome.revision) is the newest as before. Root \(outcome.root)"
     case .refused:
       "Refused: \(outcome.faults) faults. Nothing was written; revision \(outcome.revision) stands"
     }

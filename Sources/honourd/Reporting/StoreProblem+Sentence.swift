@@ -22,6 +22,8 @@ extension StoreProblem {
       "revision \(revision): stored root \(stored.hex), computed from the records \(computed.hex)"
     case .wrongCounts(let revision): "revision \(revision): its record or byte count is wrong"
     case .wrongTree(let bucket): "bucket \(bucket): its kept digest is not that of its records"
+    case .wrongBlocks(let kind, let level):
+      "kind \(kind): the blocks of level \(level) do not count its records"
     }
   }
 }

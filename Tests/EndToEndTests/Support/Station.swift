@@ -21,6 +21,13 @@ final class Station: Sendable {
     return result.output
   }
 
+  /// Runs `honourd` on the store, however it ends.
+  func tryHonourd(
+    _ command: String, _ arguments: String...
+  ) async throws -> (status: Int32, output: [UInt8], errors: String) {
+    try await Program.run("honourd", [command, "--data", data] + arguments, in: directory)
+  }
+
   /// Runs `honour` on the replica.
   func honour(
     _ command: String, _ arguments: String...

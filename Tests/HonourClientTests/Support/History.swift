@@ -13,6 +13,8 @@ struct History: Sendable {
   private(set) var revisions: [RevisionInfo]
   private(set) var states: [[RecordKey: CanonicalRecord]] = [[:]]
   let lineage: Lineage
+  /// The first revision that a delta can begin at.
+  var oldest = 0
 
   init(seed: UInt64 = 1) {
     var generator = SplitMix64(seed: seed)
@@ -102,6 +104,7 @@ struct History: Sendable {
       }
       base = revisions.firstIndex {
         ($0.position.epoch, $0.position.revision) == (held.epoch, held.revision)
+          && $0.position.revision >= UInt64(oldest)
       }
       if base == nil, walks { return (.walk(frame: walkOffer()), []) }
       if let base, revisions[base].position.root != held.root {

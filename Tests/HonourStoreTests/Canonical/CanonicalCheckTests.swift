@@ -68,6 +68,10 @@ import Testing
       .wrongTree(bucket: RecordKey.named("unit/a").bucket)
     ),
     ("UPDATE tree SET digests = zeroblob(5)", nil),
+    ("UPDATE block SET count = count + 1 WHERE level = 2", .wrongBlocks(kind: "unit", level: 2)),
+    ("DELETE FROM block WHERE level = 0", .wrongBlocks(kind: "unit", level: 0)),
+    ("INSERT INTO block VALUES ('zebra', 0, '', 1)", .wrongBlocks(kind: "zebra", level: 0)),
+    ("INSERT INTO block VALUES ('unit', 9, '', 1)", .wrongBlocks(kind: "unit", level: 9)),
   ])
   func `each wrong note is named`(sql: String, expected: StoreProblem?) throws {
     let problems = try problems(after: sql)

@@ -44,6 +44,7 @@ import Testing
       }
     }
     try checkDeltas(fixture.store, states, seed: seed)
+    try checkRanks(fixture.store, states, seed: seed)
     if seed.isMultiple(of: 20) { #expect(try fixture.store.check() == [], "seed \(seed)") }
   }
 
@@ -71,6 +72,21 @@ import Testing
           #expect(stepwise == direct, "seed \(seed), \(first)→\(middle)→\(last)")
         }
       }
+    }
+  }
+
+  private func checkRanks(_ store: CanonicalStore, _ states: [State], seed: UInt64) throws {
+    let keys = (0..<5).flatMap { [RecordKey.named("unit/u\($0)"), .named("person/p\($0)")] }
+      .sorted()
+    for (revision, state) in states.enumerated() {
+      let smaller = keys.map { key in
+        Self.records(of: state).filter { $0.key.kind == key.kind && $0.key < key }
+      }
+      let place = Comment("seed \(seed), at \(revision)")
+      #expect(
+        try store.ranks(of: keys, at: UInt64(revision)) == smaller.map { UInt64($0.count) }, place)
+      #expect(
+        try store.predecessors(of: keys, at: UInt64(revision)) == smaller.map(\.last), place)
     }
   }
 

@@ -20,6 +20,10 @@ extension Replica {
 
   /// Recomputes everything from the stored bytes; empty where all is as it must be.
   package func verify() throws(StoreError) -> [VerifyProblem] {
-    try read { [path] database in try ReplicaState(database, path: path).verify() }
+    do {
+      return try ReplicaReader(directory: directory).read { try $0.verify() }
+    } catch {
+      throw StoreError(error, path: path)
+    }
   }
 }

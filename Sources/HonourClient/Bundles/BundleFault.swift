@@ -1,0 +1,19 @@
+package import HonourProtocol
+package import HonourStore
+
+/// Why a bundle was not applied; the replica holds what it held before, whole.
+package enum BundleFault: Error, Hashable, Sendable {
+  case unreadable(FileFault)
+  /// The file does not begin as a bundle does.
+  case notABundle
+  /// A version of the format that this program does not know.
+  case unknownVersion(UInt64)
+  /// The file ends after so many bytes; `needed` where it told how many there must be.
+  case cut(bytes: UInt64, needed: UInt64?)
+  /// The bytes at an offset in the file break a rule of their page.
+  case malformed(WireError)
+  /// The chunks are right, and what they hold is not; the offset is one of the plain stream.
+  case malformedPlain(WireError)
+  /// The replica does not take the transfer: it holds another base, for one.
+  case refused(ApplyError)
+}

@@ -1,0 +1,82 @@
+import HonourModel
+import HonourProtocol
+import HonourStore
+
+extension SyncExplanation {
+  /// What is wrong with a bundle, and what to do about it.
+  static func bundle(
+    _ path: String, _ fault: BundleFault, directory: String
+  ) -> (String, String) {
+    let again = "Copy it again from where it was made; if it repeats, have it made again."
+    return switch fault {
+    case .unreadable(let fault):
+      (
+        "Cannot \(text(fault.operation)) the bundle \(path): \(fault.explanation).",
+        "Check the path and who may read it."
+      )
+    case .notABundle:
+      ("\(path) is not a bundle.", "A bundle is what 'honourd bundle FILE' writes.")
+    case .unknownVersion(let version):
+      (
+        "The bundle \(path) has format version \(version), which this program does not know.",
+        "Update this program, or have the bundle made by an older honourd."
+      )
+    case .cut(let bytes, let needed):
+      (
+        "The bundle \(path) ends at byte \(bytes)\(needed.map { " of \($0)" } ?? "").", again
+      )
+    case .malformed(let error):
+      ("The bundle \(path) is damaged: \(error).", again)
+    case .malformedPlain(let error):
+      (
+        "The bundle \(path) is damaged in its plain stream: \(error).",
+        again
+      )
+    case .refused(let error):
+      refused(path, error, directory: directory)
+    }
+  }
+
+  private static func refused(
+    _ path: String, _ error: ApplyError, directory: String
+  ) -> (String, String) {
+    switch error {
+    case .wrongBase(let held, let base):
+      (
+        """
+        The bundle \(path) starts from revision \(base.revision)\(epoch(base)), and the replica \
+        holds \(held.map { "revision \($0.revision)\(epoch($0))" } ?? "nothing").
+        """,
+        held.map {
+          "Ask for one made with 'honourd bundle --from \($0.revision)', or for a whole one, made "
+            + "without --from."
+        } ?? "Ask for a whole one, made without --from."
+      )
+    case .foreignLineage:
+      (
+        "The bundle \(path) is of another dataset than the replica in \(directory) holds.",
+        """
+        Check the file. To hold both datasets, give the other one a directory of its own with \
+        --replica DIR.
+        """
+      )
+    case .diverged(let held, _):
+      (
+        """
+        Alarm: revision \(held.revision) of the bundle \(path) has another content than the same \
+        revision in the replica. One of the two histories is false.
+        """,
+        "Do not remove the replica: it is evidence. Tell the operator, with 'honour status'."
+      )
+    default:
+      (
+        "The bundle \(path) holds records that are not what it announces: \(text(error)).",
+        "Have it made again; if it repeats, the store needs honourd check."
+      )
+    }
+  }
+
+  private static func epoch(_ position: Position) -> String {
+    position.epoch == 0 ? "" : " of epoch \(position.epoch)"
+  }
+}

@@ -1,0 +1,93 @@
+/// How the cells of one column are written: what is expected of each, and what is said of it.
+///
+/// Source: `Protocol/columns.md`, sections 3 and 4.
+struct ColumnCode: Hashable, Sendable {
+  /// What both ends know of a cell before it is written.
+  enum Predictor: Hashable, Sendable {
+    case none
+    /// The cell before it in its column.
+    case previous
+    /// The cell of the same field in the record that a patch changes.
+    case old
+    /// The cell of an earlier column in the same row.
+    case column(Int)
+    /// This column's cell in the last row above whose cell in an earlier column is the same.
+    case lookup(Int)
+    /// The same, where the records of the kind in the base are rows above the first.
+    case baseLookup(Int)
+  }
+
+  /// What is written of a cell, given its prediction.
+  enum Residual: UInt8, Hashable, Sendable, CaseIterable {
+    /// The cell and a line feed.
+    case text = 0
+    /// How many bytes are shared with the prediction, the others, a line feed.
+    case prefix = 1
+    /// How many bytes are shared at both ends, the others, a line feed.
+    case affix = 2
+    /// How many predictions in a row are right, then the cell that is not.
+    case equal = 3
+    /// Zigzag differences of integers, days, or texts of digits.
+    case integer = 4
+    case day = 5
+    case digits = 6
+    /// The distinct cells, then each one's number among them.
+    case distinct = 7
+    /// Pieces of the prediction and pieces of text.
+    case splice = 8
+  }
+
+  let predictor: Predictor
+  let residual: Residual
+
+  static let text = ColumnCode(.none, .text)
+
+  init(_ predictor: Predictor, _ residual: Residual) {
+    self.predictor = predictor
+    self.residual = residual
+  }
+
+  /// Reads a code for the column with the given number: only earlier ones can be referred to.
+  init(from reader: inout ByteReader, column: Int) throws(WireError) {
+    let place = reader
+    let byte = try reader.byte("code")
+    guard let residual = Residual(rawValue: byte & 0x0F) else {
+      throw place.error(
+        .unknownValue(UInt64(byte & 0x0F), known: 0...UInt64(Residual.splice.rawValue)),
+        "code.residual")
+    }
+    func reference() throws(WireError) -> Int {
+      let beforeNumber = reader
+      let number = try reader.unsigned("code.column")
+      guard number < UInt64(column) else {
+        throw beforeNumber.error(.aboveLimit(value: number, limit: UInt64(column)), "code.column")
+      }
+      return Int(number)
+    }
+    switch byte >> 4 {
+    case 0: predictor = .none
+    case 1: predictor = .previous
+    case 2: predictor = .old
+    case 3: predictor = .column(try reference())
+    case 4: predictor = .lookup(try reference())
+    case 5: predictor = .baseLookup(try reference())
+    default: throw place.error(.unknownValue(UInt64(byte >> 4), known: 0...5), "code.predictor")
+    }
+    self.residual = residual
+  }
+
+  func write(to bytes: inout [UInt8]) {
+    func put(_ number: UInt8, _ column: Int? = nil) {
+      bytes.append(number << 4 | residual.rawValue)
+      if let column { Varint.append(UInt64(column), to: &bytes) }
+    }
+    switch predictor {
+    case .none: put(0)
+    case .previous: put(1)
+    case .old: put(2)
+    case .column(let column): put(3, column)
+    case .lookup(let column): put(4, column)
+    case .baseLookup(let column): put(5, column)
+    }
+  }
+}

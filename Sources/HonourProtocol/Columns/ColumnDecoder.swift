@@ -1,0 +1,109 @@
+/// Reads the cells of one column by a code.
+///
+/// Source: `Protocol/columns.md`, section 4.
+struct ColumnDecoder {
+  private let rowCount: Int
+  private let prediction: Prediction
+  private var cells = CellColumn()
+  /// Bytes of cells that may still be made; what is announced is never believed beyond it.
+  private var budget: Int
+
+  init(rowCount: Int, prediction: Prediction, budget: Int) {
+    self.rowCount = rowCount
+    self.prediction = prediction
+    self.budget = budget
+  }
+
+  /// - Returns: The cells, one for each row, and the budget that is left.
+  static func decode(
+    _ decoder: consuming ColumnDecoder, by residual: ColumnCode.Residual,
+    from input: inout ColumnInput
+  ) throws(WireError) -> (cells: CellColumn, budget: Int) {
+    switch residual {
+    case .text: try decoder.lines(&input)
+    case .prefix, .affix: try decoder.shared(&input, atEnd: residual == .affix)
+    case .equal: try decoder.runs(&input)
+    case .integer: try decoder.differences(&input, .integer)
+    case .day: try decoder.differences(&input, .day)
+    case .digits:
+      let width = try input.count("digits.width", limit: CellNumber.widestDigits)
+      guard width > 0 else { throw input.error(.belowLimit(value: 0, limit: 1), "digits.width") }
+      try decoder.differences(&input, .digits(width: width))
+    case .distinct: try decoder.distinct(&input)
+    case .splice: try decoder.spliced(&input)
+    }
+    return (decoder.cells, decoder.budget)
+  }
+
+  private mutating func take(
+    _ cell: some Collection<UInt8>, _ input: ColumnInput
+  ) throws(WireError) {
+    guard cell.count <= budget else {
+      throw input.error(.aboveLimit(value: UInt64(cell.count), limit: UInt64(budget)), "cells")
+    }
+    budget -= cell.count
+    cells.append(cell)
+  }
+
+  private func predicted() -> ArraySlice<UInt8>? { prediction.cell(cells.count, after: cells) }
+
+  private mutating func lines(_ input: inout ColumnInput) throws(WireError) {
+    while cells.count < rowCount { try take(try input.line("text"), input) }
+  }
+
+  private mutating func shared(_ input: inout ColumnInput, atEnd: Bool) throws(WireError) {
+    while cells.count < rowCount {
+      let old = predicted() ?? []
+      let before = try input.count("shared.before", limit: old.count)
+      let after = atEnd ? try input.count("shared.after", limit: old.count - before) : 0
+      let line = try input.line("shared.text")
+      try take(Array(old.prefix(before)) + line + old.suffix(after), input)
+    }
+  }
+
+  private mutating func runs(_ input: inout ColumnInput) throws(WireError) {
+    while cells.count < rowCount {
+      var run = try input.count("equal.run", limit: rowCount - cells.count)
+      while run > 0 {
+        guard let cell = predicted() else {
+          throw input.error(.belowLimit(value: 0, limit: UInt64(run)), "equal.prediction")
+        }
+        try take(Array(cell), input)
+        run -= 1
+      }
+      if cells.count < rowCount { try take(try input.line("equal.text"), input) }
+    }
+  }
+
+  private mutating func differences(
+    _ input: inout ColumnInput, _ form: CellNumber
+  ) throws(WireError) {
+    while cells.count < rowCount {
+      let expected = predicted().flatMap(form.read) ?? 0
+      let raw = try input.varint("number")
+      guard let cell = form.write(expected &+ Varint.unzigzag(raw)) else {
+        throw input.error(.unknownValue(raw, known: 0...0), "number")
+      }
+      try take(cell, input)
+    }
+  }
+
+  private mutating func distinct(_ input: inout ColumnInput) throws(WireError) {
+    let count = try input.count("distinct.count", limit: rowCount)
+    var list = CellColumn()
+    for _ in 0..<count { list.append(try input.line("distinct.text")) }
+    while cells.count < rowCount {
+      let number = try input.varint("distinct.number")
+      guard number < UInt64(count) else {
+        throw input.error(.aboveLimit(value: number, limit: UInt64(count)), "distinct.number")
+      }
+      try take(list[Int(number)], input)
+    }
+  }
+
+  private mutating func spliced(_ input: inout ColumnInput) throws(WireError) {
+    while cells.count < rowCount {
+      try take(try Splice.read(over: predicted() ?? [], from: &input), input)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// Writes the cells of one column by a code.
+///
+/// Source: `Protocol/columns.md`, section 4.
+enum ColumnEncoder {
+  /// The bytes of the cells; nil where the code cannot say them.
+  static func encode(
+    _ cells: CellColumn, by residual: ColumnCode.Residual, _ prediction: Prediction
+  ) -> [UInt8]? {
+    switch residual {
+    case .text: lines(cells)
+    case .prefix, .affix: shared(cells, prediction, atEnd: residual == .affix)
+    case .equal: runs(cells, prediction)
+    case .integer: differences(cells, .integer, prediction)
+    case .day: differences(cells, .day, prediction)
+    case .digits: digits(cells, prediction)
+    case .distinct: distinct(cells)
+    case .splice: spliced(cells, prediction)
+    }
+  }
+
+  private static let lineEnd = UInt8(ascii: "\n")
+
+  private static func lines(_ cells: CellColumn) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(cells.bytes.count + cells.count)
+    for number in 0..<cells.count {
+      bytes.append(contentsOf: cells[number])
+      bytes.append(lineEnd)
+    }
+    return bytes
+  }
+
+  private static func shared(
+    _ cells: CellColumn, _ prediction: Prediction, atEnd: Bool
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for number in 0..<cells.count {
+      let cell = cells[number]
+      let old = prediction.cell(number, after: cells) ?? []
+      let limit = min(cell.count, old.count)
+      var before = 0
+      while before < limit, cell[cell.startIndex + before] == old[old.startIndex + before] {
+        before += 1
+      }
+      Varint.append(UInt64(before), to: &bytes)
+      var after = 0
+      if atEnd {
+        while after < limit - before,
+          cell[cell.endIndex - 1 - after] == old[old.endIndex - 1 - after]
+        { after += 1 }
+        Varint.append(UInt64(after), to: &bytes)
+      }
+      bytes.append(contentsOf: cell.dropFirst(before).dropLast(after))
+      bytes.append(lineEnd)
+    }
+    return bytes
+  }
+
+  private static func runs(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var run: UInt64 = 0
+    for number in 0..<cells.count {
+      if prediction.cell(number, after: cells) == cells[number] {
+        run += 1
+      } else {
+        Varint.append(run, to: &bytes)
+        bytes.append(contentsOf: cells[number])
+        bytes.append(lineEnd)
+        run = 0
+      }
+    }
+    if run > 0 { Varint.append(run, to: &bytes) }
+    return bytes
+  }
+
+  private static func differences(
+    _ cells: CellColumn, _ form: CellNumber, _ prediction: Prediction
+  ) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for number in 0..<cells.count {
+      guard let value = form.read(cells[number]) else { return nil }
+      let expected = prediction.cell(number, after: cells).flatMap(form.read) ?? 0
+      Varint.append(Varint.zigzag(value &- expected), to: &bytes)
+    }
+    return bytes
+  }
+
+  private static func digits(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8]? {
+    guard cells.count > 0, (1...CellNumber.widestDigits).contains(cells[0].count) else {
+      return nil
+    }
+    let width = cells[0].count
+    guard let rest = differences(cells, .digits(width: width), prediction) else { return nil }
+    return [UInt8(width)] + rest
+  }
+
+  private static func distinct(_ cells: CellColumn) -> [UInt8] {
+    var index = CellIndex(expectedCells: 64)
+    var list: [UInt8] = []
+    var numbers: [UInt8] = []
+    var count = 0
+    for number in 0..<cells.count {
+      let known = index.row(of: cells[number])
+      if known == nil {
+        index.enter(cells[number], row: Int32(truncatingIfNeeded: count))
+        list.append(contentsOf: cells[number])
+        list.append(lineEnd)
+        count += 1
+      }
+      Varint.append(UInt64(known ?? count - 1), to: &numbers)
+    }
+    var bytes: [UInt8] = []
+    Varint.append(UInt64(count), to: &bytes)
+    return bytes + list + numbers
+  }
+
+  private static func spliced(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for number in 0..<cells.count {
+      Splice.append(
+        cells[number], over: prediction.cell(number, after: cells) ?? [], to: &bytes)
+    }
+    return bytes
+  }
+}

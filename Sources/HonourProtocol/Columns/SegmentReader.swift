@@ -1,0 +1,166 @@
+package import HonourModel
+
+/// Reads segments of columns from a plain stream that comes in pieces.
+///
+/// It holds at most one segment. After it threw it is of no more use. Not `Sendable`.
+/// Source: `Protocol/columns.md`.
+package struct SegmentReader {
+  private let base: any BaseRecords
+  private var recipe: Recipe
+  private var buffer: [UInt8] = []
+  /// The offset in the plain stream of the first byte in the buffer.
+  private var offset: UInt64 = 0
+  private var last: RecordKey?
+
+  /// - Parameters:
+  ///   - recipe: As the manifest carries it.
+  ///   - base: The state that the changes start from.
+  package init(recipe: [UInt8], base: any BaseRecords) {
+    self.recipe = Recipe(following: recipe)
+    self.base = base
+  }
+
+  /// Takes the next plain bytes and gives the changes of the segments that they complete, in key
+  /// order.
+  ///
+  /// - Throws: ``WireError`` with the offset in the plain stream, and what the base throws.
+  package mutating func append(_ plain: [UInt8]) throws -> [RecordChange] {
+    buffer += plain
+    var changes: [RecordChange] = []
+    while let (segment, start) = try nextSegment() {
+      var input = ColumnInput(segment, at: start)
+      let found = try read(&input)
+      for change in found {
+        if let last, !(last < change.key) { throw input.error(.notRising, "key") }
+        last = change.key
+      }
+      changes += found
+    }
+    return changes
+  }
+
+  /// Ends the stream: no segment may be open, and no code left.
+  package func finish() throws(WireError) {
+    guard buffer.isEmpty else {
+      throw WireError(
+        .truncated(needed: UInt64(buffer.count) + 1, available: UInt64(buffer.count)), at: offset,
+        path: "segment", found: buffer)
+    }
+    try recipe.finish()
+  }
+
+  private mutating func nextSegment() throws(WireError) -> (bytes: [UInt8], at: UInt64)? {
+    func error(_ reason: WireError.Reason) -> WireError {
+      WireError(reason, at: offset, path: "segment.length", found: buffer)
+    }
+    let byteLimit = WireLimits.lengthFieldBytes
+    switch Varint.read(buffer[...], at: 0, byteLimit: byteLimit) {
+    case .incomplete: return nil
+    case .tooLong: throw error(.varintTooLong(byteLimit: byteLimit))
+    case .notMinimal: throw error(.varintNotMinimal)
+    case .value(let length, let count):
+      let limit = UInt64(Segment.cellLimit)
+      guard length > 0 else { throw error(.belowLimit(value: 0, limit: 1)) }
+      guard length <= limit else { throw error(.aboveLimit(value: length, limit: limit)) }
+      guard buffer.count - count >= Int(length) else { return nil }
+      let segment = Array(buffer[count..<count + Int(length)])
+      let start = offset + UInt64(count)
+      buffer.removeFirst(count + Int(length))
+      offset = start + length
+      return (segment, start)
+    }
+  }
+
+  private mutating func read(_ input: inout ColumnInput) throws -> [RecordChange] {
+    var changes: [RecordChange] = []
+    var rowsLeft = Segment.rowLimit
+    var budget = Segment.cellLimit
+    var lastKind: [UInt8] = []
+    for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
+      let head = try SectionHead(from: &input, rowsLeft: &rowsLeft)
+      guard lastKind.lexicographicallyPrecedes(head.kind) else {
+        throw input.error(.notRising, "kind")
+      }
+      lastKind = head.kind
+      changes += try read(head, budget: &budget, &input)
+    }
+    guard input.remaining == 0 else {
+      throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
+    }
+    return changes
+  }
+
+  /// The changes of one kind, in key order.
+  private mutating func read(
+    _ head: SectionHead, budget: inout Int, _ input: inout ColumnInput
+  ) throws -> [RecordChange] {
+    var patched: [CanonicalRecord] = []
+    for group in head.groups {
+      patched += try records(head.kind, group.ranks, input)
+    }
+    let patches = try columns(
+      head.patchTable, old: head.oldTable(of: patched), head.kind, &budget, &input)
+    let inserts = try columns(head.insertTable, old: nil, head.kind, &budget, &input)
+    var changes: [RecordChange] = []
+    for record in try records(head.kind, head.deletes, input) { changes.append(.delete(record.key)) }
+    let assembler = RecordAssembler(head)
+    for (row, record) in patched.enumerated() {
+      changes.append(.put(try assembler.patched(record, row: row, patches, input)))
+    }
+    for row in head.layoutNumbers.indices {
+      changes.append(.put(try assembler.inserted(row: row, inserts, input)))
+    }
+    return changes.sorted { $0.key < $1.key }
+  }
+
+  private func records(
+    _ kind: [UInt8], _ ranks: [UInt64], _ input: ColumnInput
+  ) throws -> [CanonicalRecord] {
+    guard let highest = ranks.last else { return [] }
+    let records = try base.records(ofKind: kind, ranks: ranks)
+    guard records.count == ranks.count else {
+      throw input.error(.aboveLimit(value: highest, limit: UInt64(records.count)), "rank")
+    }
+    return records
+  }
+
+  /// Fills columns that know their rows.
+  private mutating func columns(
+    _ plan: [ColumnTable.Column], old: ColumnTable?, _ kind: [UInt8], _ budget: inout Int,
+    _ input: inout ColumnInput
+  ) throws -> [ColumnTable.Column] {
+    var done: [ColumnTable.Column] = []
+    var chains = KeyChains(base: nil)
+    for (number, planned) in plan.enumerated() {
+      let code = try recipe.next(column: number) ?? .text
+      if case .baseLookup = code.predictor, chains.base == nil {
+        chains = KeyChains(base: try baseTable(kind, input))
+      }
+      guard
+        let prediction = Prediction(
+          code.predictor, for: planned, earlier: done, old: old?.columns[number], chains: chains)
+      else { throw input.error(.unknownValue(2, known: 0...1), "predictor") }
+      let decoder = ColumnDecoder(
+        rowCount: planned.rows.count, prediction: prediction, budget: budget)
+      let cells: CellColumn
+      (cells, budget) = try ColumnDecoder.decode(decoder, by: code.residual, from: &input)
+      var column = planned
+      column.fill(cells)
+      done.append(column)
+    }
+    return done
+  }
+
+  private var bases: [[UInt8]: ColumnTable] = [:]
+
+  private mutating func baseTable(_ kind: [UInt8], _ input: ColumnInput) throws -> ColumnTable {
+    if let table = bases[kind] { return table }
+    guard let records = try base.records(ofKind: kind, atMost: Segment.baseLimit) else {
+      let limit = UInt64(Segment.baseLimit)
+      throw input.error(.aboveLimit(value: limit + 1, limit: limit), "base")
+    }
+    let table = ColumnTable(records)
+    bases = [kind: table]
+    return table
+  }
+}

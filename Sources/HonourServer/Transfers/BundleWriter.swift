@@ -1,0 +1,106 @@
+import Glibc
+package import HonourModel
+import HonourProtocol
+package import HonourStore
+
+/// Writes a bundle: the answer that a daemon gives to a client at a position, as a file.
+///
+/// Isolation: any thread; ``write(to:from:)`` blocks its caller for the whole work.
+/// Source: `Protocol/frames.md`, section 5.
+package struct BundleWriter: Sendable {
+  /// What was written.
+  package struct Summary: Hashable, Sendable {
+    /// Nil where the bundle holds the whole state.
+    package let base: Position?
+    package let target: RevisionInfo
+    package let putCount: UInt64
+    package let deleteCount: UInt64
+    /// Bytes of the file.
+    package let fileBytes: UInt64
+  }
+
+  private static let copyBytes = 262_144
+  private let store: any RevisionStore
+  private let memoryBodyBytes: Int
+
+  /// - Parameters:
+  ///   - store: Whose newest revision the bundle leads to.
+  ///   - memoryBodyBytes: What of the body stays in memory while it is made.
+  package init(
+    store: any RevisionStore, memoryBodyBytes: Int = ServerLimits().memoryBodyBytes
+  ) {
+    self.store = store
+    self.memoryBodyBytes = memoryBodyBytes
+  }
+
+  /// Writes the bundle beside its place and gives it its name once it is on the medium.
+  ///
+  /// - Parameters:
+  ///   - path: The file; it must not exist yet.
+  ///   - base: What whoever applies it holds, older than the newest revision; nil for nothing.
+  /// - Returns: What the bundle holds.
+  /// - Throws: ``ServerError``; there is no file of that name then.
+  package func write(to path: String, from base: Position?) throws(ServerError) -> Summary {
+    let parts = path + ".parts"
+    let draft = path + ".partial"
+    do {
+      guard !StoreDirectory.exists(path) else { throw StoreError.exists(path: path) }
+      defer {
+        // What stays behind is taken over by the next attempt.
+        try? StoreDirectory.remove(draft)
+        _ = unsafe rmdir(parts)
+      }
+      let summary = try write(from: base, draft: draft, parts: try CacheDirectory(parts))
+      try StoreDirectory.synchronize(draft)
+      // Not a second name for the file: what a stick is formatted with has none.
+      try StoreDirectory.rename(draft, to: path)
+      return summary
+    } catch {
+      throw ServerError(error)
+    }
+  }
+
+  private func write(
+    from base: Position?, draft: String, parts: CacheDirectory
+  ) throws -> Summary {
+    let transfer = try transfer(from: base, parts)
+    let manifest = transfer.manifest
+    defer {
+      // Made again by the next attempt.
+      if case .file(_, let path, _) = transfer.body { try? parts.remove(path) }
+    }
+    let start: Position? =
+      switch manifest.shape {
+      case .delta(let base): base
+      case .snapshot, .patch: nil
+      }
+    let opening = Bundle.opening(base: start, manifestFrame: transfer.manifestFrame)
+    let file = try CacheFile(creating: draft)
+    try file.write(opening, at: 0)
+    switch transfer.body {
+    case .memory(let bytes): try file.write(bytes, at: opening.count)
+    case .file(let body, _, let byteCount):
+      for offset in stride(from: 0, to: byteCount, by: Self.copyBytes) {
+        let bytes = try body.read(at: offset, count: min(Self.copyBytes, byteCount - offset))
+        try file.write(bytes, at: opening.count + offset)
+      }
+    }
+    return Summary(
+      base: start, target: manifest.target, putCount: manifest.putCount,
+      deleteCount: manifest.deleteCount,
+      fileBytes: UInt64(opening.count + transfer.body.byteCount))
+  }
+
+  private func transfer(from base: Position?, _ parts: CacheDirectory) throws -> Transfer {
+    let builder = TransferBuilder(
+      store: store, directory: parts, memoryBodyBytes: memoryBodyBytes,
+      cancellation: CancelFlag())
+    let start = base.flatMap { $0.revision == 0 ? nil : $0 }
+    let request = TransferRequest(base: start, target: try store.newest())
+    if case .transfer(let transfer) = try builder.build(request) { return transfer }
+    guard case .transfer(let transfer) = try builder.build(request.snapshot) else {
+      preconditionFailure("Nothing is smaller than a snapshot that was asked for.")
+    }
+    return transfer
+  }
+}

@@ -1,1 +1,0 @@
-../../HonourClientTests/Support/CutProxy.swift

@@ -1,0 +1,1 @@
+../../HonourClientTests/Support/LinkConditions.swift

@@ -1,0 +1,110 @@
+import GRDB
+import HonourModel
+import Testing
+
+@testable import HonourStore
+
+/// Ranks among thousands of records, where blocks of several levels come and go.
+@Suite struct CanonicalRankTests {
+  typealias SplitMix64 = CanonicalLawTests.SplitMix64
+
+  private static func key(_ number: Int) -> RecordKey { .named("unit/u\(number)") }
+
+  private static func line(_ number: Int, name: Int = 0) -> String {
+    #"{"id":"u\#(number)","kind":"unit","name":"\#(name)"}"#
+  }
+
+  /// Three revisions over 3,000 keys: many come at once, then some come and go, then most go.
+  private static func history(
+    _ fixture: CanonicalFixture, _ random: inout SplitMix64
+  ) throws -> [Set<Int>] {
+    var states: [Set<Int>] = [[]]
+    var held: Set<Int> = []
+    for share in [2_000, 150, 20, 1_800] {
+      var lines: [String] = []
+      for number in (0..<3_000).shuffled(using: &random).prefix(share) {
+        let edits = Int.random(in: 0..<4, using: &random) == 0
+        if held.contains(number), !edits {
+          held.remove(number)
+          lines.append("-unit/u\(number)")
+        } else {
+          held.insert(number)
+          lines.append(line(number, name: states.count))
+        }
+      }
+      try fixture.publish(lines)
+      states.append(held)
+    }
+    return states
+  }
+
+  @Test(arguments: [1, 2])
+  func `ranks and predecessors are those of the state asked for`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let fixture = try CanonicalFixture()
+    let states = try Self.history(fixture, &random)
+    #expect(try fixture.store.check() == [], "seed \(seed)")
+    let asked = (0..<3_200).shuffled(using: &random).prefix(300).map(Self.key).sorted()
+    for (revision, state) in states.enumerated() {
+      let sorted = state.map(Self.key).sorted()
+      var expected: [Int] = []
+      for key in asked {
+        var count = expected.last ?? 0
+        while count < sorted.count, sorted[count] < key { count += 1 }
+        expected.append(count)
+      }
+      let ranks = try fixture.store.ranks(of: asked, at: UInt64(revision))
+      #expect(ranks == expected.map { UInt64($0) }, "seed \(seed), at \(revision)")
+      let found = try fixture.store.predecessors(of: asked, at: UInt64(revision)).map { $0?.key }
+      #expect(
+        found == expected.map { $0 > 0 ? sorted[$0 - 1] : nil }, "seed \(seed), at \(revision)")
+    }
+    #expect(throws: StoreError.unknownRevision(9)) { try fixture.store.ranks(of: asked, at: 9) }
+  }
+
+  @Test func `blocks that followed each publish are those of one count of everything`() throws {
+    var random = SplitMix64(seed: 7)
+    let fixture = try CanonicalFixture()
+    _ = try Self.history(fixture, &random)
+    let writer = try #require(fixture.store.writer)
+    func blocks() throws -> [[String]] {
+      try writer.inDatabase { database in
+        var rows: [[String]] = []
+        try database.prepared("SELECT kind, level, first, count FROM block").eachRow { row in
+          rows.append((0..<4).map { row.string($0) })
+        }
+        return rows
+      }
+    }
+    let followed = try blocks()
+    #expect(followed.count > 40)
+    try writer.inDatabase { database in
+      try database.inTransaction {
+        try BlockTable(database).rebuild()
+        return .commit
+      }
+    }
+    #expect(try blocks() == followed)
+  }
+
+  @Test func `a store of format 1 is read as it is and gets its blocks when it is opened to write`()
+    throws
+  {
+    var random = SplitMix64(seed: 5)
+    let fixture = try CanonicalFixture()
+    _ = try Self.history(fixture, &random)
+    let newest = try fixture.store.newest()
+    let asked = [Self.key(7), Self.key(70)]
+    let ranks = try fixture.store.ranks(of: asked, at: 2)
+    try #require(fixture.store.writer).inDatabase {
+      try $0.execute(sql: "DROP TABLE block; DROP INDEX record_dead; PRAGMA user_version = 1")
+    }
+    let reader = try CanonicalStore.open(fixture.directory, as: .reader)
+    #expect(try reader.check() == [])
+    try reader.close()
+    try fixture.reopen()
+    #expect(try fixture.store.newest() == newest)
+    #expect(try fixture.store.check() == [])
+    #expect(try fixture.store.ranks(of: asked, at: 2) == ranks)
+  }
+}
