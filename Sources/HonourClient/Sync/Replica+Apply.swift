@@ -5,7 +5,7 @@ package import HonourStore
 extension Replica {
   /// Applies a transfer in one transaction, and blocks for all of it.
   ///
-  /// - Parameter surplus: What a walk found too much, which a patch deletes; rising keys.
+  /// A patch deletes what a walk found too much: `surplus`, rising keys.
   package func apply(
     _ transfer: SpooledTransfer, _ request: ApplyRequest, surplus: [RecordKey] = [],
     from address: ServerAddress

@@ -40,8 +40,8 @@ package struct SyncClient: Sendable {
   /// The next address is tried where this one cannot be reached, breaks off, or says that it cannot
   /// serve now. What a person must decide ends the sync at once.
   ///
-  /// - Parameter repairs: Whether the replica is mended: from whatever records can still be read,
-  ///   everything else is made anew.
+  /// With `repairs` the replica is mended: from whatever records can still be read, everything else
+  /// is made anew.
   package func sync(
     from given: [ServerAddress] = [], repairs: Bool = false,
     onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }

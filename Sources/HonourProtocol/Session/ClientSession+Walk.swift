@@ -29,7 +29,8 @@ extension ClientSession {
     return step()
   }
 
-  mutating func take(_ answer: WalkAnswer, _ received: ReceivedFrame) throws(WireError) -> [Action] {
+  mutating func take(_ answer: WalkAnswer, _ received: ReceivedFrame) throws(WireError) -> [Action]
+  {
     guard walk?.take(answer, bytes: received.byteCount) == true else { throw unexpected(received) }
     return step()
   }

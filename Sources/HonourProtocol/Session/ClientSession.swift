@@ -96,9 +96,8 @@ package struct ClientSession {
   /// Why the connection ended while the replica was applying.
   private var ending: CloseReason?
 
-  /// - Parameters:
-  ///   - held: Where the replica stands; nil where it holds nothing, or does not believe it.
-  ///   - repairs: Whether to walk from whatever records there are, and not from `held`.
+  /// A client stands at `held`, nil where it holds nothing; with `repairs` that is not believed, and
+  /// it walks from whatever records there are.
   package init(held: Position?, mode: Mode, repairs: Bool = false, now: Monotonic) {
     self.held = repairs ? nil : held
     self.mode = mode
@@ -127,10 +126,12 @@ package struct ClientSession {
       (.applying, .stop), (.ready, .stop):
       goodbye(.stopped)
     case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
-      (.walking, .disconnected), (.transferring, .disconnected), (.applying, .disconnected), (.ready, .disconnected):
+      (.walking, .disconnected), (.transferring, .disconnected), (.applying, .disconnected),
+      (.ready, .disconnected):
       end(.disconnected)
     case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
-      (.walking, .received(let bytes)), (.transferring, .received(let bytes)), (.applying, .received(let bytes)),
+      (.walking, .received(let bytes)), (.transferring, .received(let bytes)),
+      (.applying, .received(let bytes)),
       (.ready, .received(let bytes)):
       receive(bytes, now: now)
     case (.applying, .applied(let position)): applied(position, now: now)
@@ -139,7 +140,8 @@ package struct ClientSession {
     case (.walking, .compared(let difference)): ask(for: difference)
     case (_, .tick): tick(now: now)
     case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
-      (.walking, .connected), (.transferring, .connected), (.applying, .connected), (.ready, .connected):
+      (.walking, .connected), (.transferring, .connected), (.applying, .connected),
+      (.ready, .connected):
       preconditionFailure("A session has one connection, and it is there before its bytes.")
     case (_, .applied), (_, .applyFailed):
       preconditionFailure("Nothing was given to the replica to apply.")
@@ -209,7 +211,8 @@ package struct ClientSession {
       guard clock.answered(token) else { throw unexpected(received) }
       return []
     case (.greeting, .goodbye(let reason)), (.waiting, .goodbye(let reason)),
-      (.walking, .goodbye(let reason)), (.applying, .goodbye(let reason)), (.ready, .goodbye(let reason)):
+      (.walking, .goodbye(let reason)), (.applying, .goodbye(let reason)),
+      (.ready, .goodbye(let reason)):
       return end(.goodbye(reason))
     case (.greeting, .error(let error)), (.waiting, .error(let error)),
       (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):

@@ -15,7 +15,7 @@ package struct PatchMerge: Sendable {
 
   /// The next change in key order, nil after the last one.
   ///
-  /// - Parameter next: Gives the patch's changes in rising key order, then nil.
+  /// `next` gives the patch's changes in rising key order, then nil.
   package mutating func next(_ next: () throws -> RecordChange?) rethrows -> RecordChange? {
     if arrived == nil, !isAtEnd {
       arrived = try next()

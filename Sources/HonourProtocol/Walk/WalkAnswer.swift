@@ -23,7 +23,9 @@ package enum WalkAnswer: Hashable, Sendable {
       let count = try reader.unsigned(
         name + ".count", limit: UInt64(WireLimits.walkBucketRecords))
       var records: [WalkDigest] = []
-      for index in 0..<Int(count) { records.append(try WalkDigest(from: &reader, "\(name)[\(index)]")) }
+      for index in 0..<Int(count) {
+        records.append(try WalkDigest(from: &reader, "\(name)[\(index)]"))
+      }
       buckets.append(records)
     } while reader.remaining > 0
     return .entries(buckets)

@@ -55,11 +55,11 @@ struct WalkPrice {
 
   func patchBytes(records: Int) -> Double { Double(records) * recordBytes }
 
-  /// How many records differ, from the share of the nodes of each level that do.
+  /// How many records differ, from the share of the nodes of each level that do; nil where every
+  /// node differs that was looked at, and a deeper look may tell more.
   ///
-  /// - Parameter seen: For level 3, then 2, 1 and the buckets: children looked at below nodes that
-  ///   differ, and how many of these differ.
-  /// - Returns: Nil where every node differs that was looked at, and a deeper look may tell more.
+  /// `seen` is, for level 3, then 2, 1 and the buckets, how many children were looked at below nodes
+  /// that differ, and how many of these differ.
   func differing(_ seen: [(compared: Int, differing: Int)]) -> Double? {
     var share = 1.0
     for (index, level) in seen.enumerated() where level.compared > 0 {
@@ -73,12 +73,10 @@ struct WalkPrice {
     return nil
   }
 
-  /// Bytes of the rest of a walk.
+  /// Bytes of the rest of a walk in which so many records differ.
   ///
-  /// - Parameters:
-  ///   - differing: Records that differ.
-  ///   - left: Nodes of each level, buckets first, that are known to differ and were not asked.
-  ///   - lowest: The lowest level whose nodes are all found.
+  /// `left` are the nodes of each level, buckets first, that are known to differ and were not asked
+  /// for, `asked` those that were.
   func rest(differing: Double, left: [Int], asked: [Int]) -> Double {
     var bytes = patchBytes(records: 1) * differing + Self.headerBytes
     for level in 0..<HashTree.rootLevel {

@@ -18,6 +18,7 @@ extension Replica {
   package func digests(
     inBuckets buckets: [Int]
   ) throws(StoreError) -> [Int: [(key: RecordKey, digest: Digest)]] {
-    try read { database in try StoredRecord.digests(inBuckets: buckets, of: "record", in: database) }
+    try read { database in try StoredRecord.digests(inBuckets: buckets, of: "record", in: database)
+    }
   }
 }

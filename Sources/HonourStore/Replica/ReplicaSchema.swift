@@ -9,17 +9,18 @@ import HonourModel
 /// `sort` column and `tree` are derived from these bytes, and `honour verify` recomputes them.
 /// Source: `Protocol/replica.md`, section 2.
 enum ReplicaSchema {
-  static let tables = stateTables + """
-    CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE sync_log (
-      entry INTEGER PRIMARY KEY, lineage TEXT NOT NULL, epoch INTEGER NOT NULL,
-      revision INTEGER NOT NULL, view INTEGER NOT NULL, root TEXT NOT NULL,
-      published_at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
-      records INTEGER NOT NULL, bytes INTEGER NOT NULL,
-      synced_at INTEGER NOT NULL, address TEXT NOT NULL, shape TEXT NOT NULL,
-      bytes_received INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, round_trips INTEGER NOT NULL,
-      inserted INTEGER NOT NULL, replaced INTEGER NOT NULL, deleted INTEGER NOT NULL);
-    """
+  static let tables =
+    stateTables + """
+      CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE sync_log (
+        entry INTEGER PRIMARY KEY, lineage TEXT NOT NULL, epoch INTEGER NOT NULL,
+        revision INTEGER NOT NULL, view INTEGER NOT NULL, root TEXT NOT NULL,
+        published_at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
+        records INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        synced_at INTEGER NOT NULL, address TEXT NOT NULL, shape TEXT NOT NULL,
+        bytes_received INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, round_trips INTEGER NOT NULL,
+        inserted INTEGER NOT NULL, replaced INTEGER NOT NULL, deleted INTEGER NOT NULL);
+      """
 
   /// What belongs to a state: the records, and what is derived from them.
   private static let stateTables = """

@@ -32,7 +32,7 @@ struct RepairStage {
     }
     try database.execute(sql: "CREATE INDEX temp.sound_hash ON sound (hash)")
     var builder = HashTreeBuilder()
-    try forEach { builder.add($0) }
+    try eachRecord { builder.add($0) }
     return builder.finish()
   }
 
@@ -41,7 +41,7 @@ struct RepairStage {
   }
 
   /// Calls `body` with each record in key order.
-  func forEach(_ body: (CanonicalRecord) throws -> Void) throws {
+  func eachRecord(_ body: (CanonicalRecord) throws -> Void) throws {
     try database.prepared("SELECT kind, id, body FROM \(Self.table) ORDER BY kind, id").eachRow {
       try body(StoredRecord.canonical($0))
     }

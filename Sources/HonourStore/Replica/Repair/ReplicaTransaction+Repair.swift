@@ -55,7 +55,7 @@ extension ReplicaTransaction {
       }
     }
     let stage = RepairStage(database: database)
-    try stage.forEach { kept in
+    try stage.eachRecord { kept in
       try addArrived(before: kept.key)
       guard let arrived = change, arrived.key == kept.key else { return try loader.add(kept) }
       switch arrived {
