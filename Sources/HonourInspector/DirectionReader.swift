@@ -130,7 +130,8 @@ struct DirectionReader {
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
     case .pull:
       if phase == .bundleBase { phase = .bundleManifest }
-    case .hold, .plan, .offer, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error,
+    case .hold, .plan, .offer, .walk, .ask, .tell, .upToDate, .subscribe, .notify, .ping, .pong,
+      .goodbye, .error,
       .ignorable:
       break
     }

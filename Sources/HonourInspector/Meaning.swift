@@ -44,7 +44,10 @@ enum Meaning {
     case "proof": "of the transfer's identity, or of the part"
     case "recipe": "as in the MANIFEST"
     case "codes": "one for each column, named with the segments"
-    default: name.hasPrefix("digests") ? "of the chunk's plain bytes" : ""
+    default:
+      name.hasPrefix("digests")
+        ? "of the chunk's plain bytes"
+        : name.hasSuffix(".mask") ? "children that are not empty" : ""
     }
   }
 
@@ -55,15 +58,17 @@ enum Meaning {
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
     case (_, "capabilities"): bits(value)
-    case (.offer, "shape"): value == 1 ? "delta" : "snapshot"
+    case (.offer, "shape"): shape(value)
     case (.offer, "revision"): "after the sync"
     case (.offer, "pulls"): "answers that this takes"
     case (.offer, "bytes"): "of all frames of the answer"
     case (.offer, "kinds"): "kinds of records"
-    case (.plan, "held"), (.pull, "held"): value == 0 ? "holds nothing" : "holds this position"
+    case (.plan, "held"), (.pull, "held"):
+      value == 0
+        ? "holds nothing" : value == 3 ? "holds records: a walk" : "holds this position"
     case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
     case (_, "held.view"), (.manifest, "view"): "the whole"
-    case (.manifest, "shape"), (.hold, "shape"): value & 0xF == 1 ? "delta" : "snapshot"
+    case (.manifest, "shape"), (.hold, "shape"): shape(value)
     case (.hold, "epoch"): "of the target"
     case (.hold, "revision"): "that the transfer leads to"
     case (.hold, "frames"): "whole frames held, the MANIFEST first"
@@ -72,6 +77,18 @@ enum Meaning {
     case (.resumed, "part"): value == 0 ? "the next frame comes whole" : "bytes before the REST"
     case (.resumed, "newer"): value == 0 ? "this leads to the newest" : "there is more after it"
     case (.resumed, "wireLength"): "bytes of the frames that follow"
+    case (.walk, "epoch"): "restores before it"
+    case (.walk, "view"): "the whole"
+    case (.walk, "revision"): "to walk to"
+    case (.walk, "recordCount"): "records of it"
+    case (.walk, "canonicalBytes"): "of all its records"
+    case (.walk, "exact"): value == 0 ? "the price is estimated" : "the price is known"
+    case (.walk, "snapshotBytes"): "bytes of its snapshot"
+    case (.nodes, "level"): "0 would be the buckets, 4 the root"
+    case (.entries, _): "records in the bucket"
+    case (.want, _) where name.hasSuffix(".count"): "records of the bucket"
+    case (.nodes, _), (.list, _), (.want, _):
+      name.hasSuffix("[0]") ? "the first" : "skipped since the one before"
     case (.manifest, "revision"): "after the transfer"
     case (.manifest, "recordCount"): "records of the target"
     case (.manifest, "canonicalBytes"): "of all its records"
@@ -111,6 +128,16 @@ enum Meaning {
     case .update: "update: a newer program is needed"
     case .choose: "choose: another dataset"
     case .alarm: "alarm: tell a person at once"
+    }
+  }
+
+  /// What a MANIFEST, a HOLD or an OFFER says of the transfer, whether it tells an encoder or not.
+  private static func shape(_ value: UInt64) -> String {
+    switch value & 0xF {
+    case 1: "delta"
+    case 2: "snapshot"
+    case 3: "patch"
+    default: ""
     }
   }
 }

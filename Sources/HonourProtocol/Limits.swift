@@ -35,6 +35,12 @@ package enum WireLimits {
   package static let authorBytes = 256
   package static let messageBytes = 4_096
   package static let recordingEntryBytes = 1_048_576
+  package static let walkOfferPayloadBytes = 353
+  package static let walkNodesPayloadBytes = 2_049
+  package static let walkDigestsPayloadBytes = 264_192
+  package static let walkListPayloadBytes = 3_072
+  package static let walkEntriesPayloadBytes = 1_051_648
+  package static let walkWantPayloadBytes = 1_048_576
   /// The largest epoch, revision, view or count: a signed 64-bit integer of every database.
   package static let counter = UInt64(Int64.max)
   /// Header, method and plain length of a chunk at their longest.
@@ -42,6 +48,12 @@ package enum WireLimits {
   /// A chunk frame at its shortest.
   package static let chunkFrameMinimumBytes: UInt64 = 6
   package static let endFrameBytes: UInt64 = 3
+
+  // What one frame of a walk asks for, and what a bucket may hold.
+  package static let walkNodes = 1_024
+  package static let walkBuckets = 1_024
+  package static let walkRecords = 262_144
+  package static let walkBucketRecords = 65_536
 
   // Times, in nanoseconds.
   package static let second: Monotonic = 1_000_000_000

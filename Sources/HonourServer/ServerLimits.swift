@@ -32,6 +32,8 @@ package struct ServerLimits: Hashable, Sendable {
   /// Revisions before the newest whose deltas to it, and the snapshot, are made before anyone asks;
   /// 0 prepares nothing.
   package var preparedRevisions = 16
+  /// Revisions that clients walk to at once; who walks to an older one is told to come back.
+  package var walkSources = 4
   /// What one connection asks of a body at once.
   ///
   /// With what waits in the connection's own queue it bounds what a slow reader costs.

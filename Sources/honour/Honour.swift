@@ -12,6 +12,7 @@ struct Honour: AsyncParsableCommand {
     subcommands: [
       Sync.self,
       Watch.self,
+      Repair.self,
       StatusCommand.self,
       SearchCommand.self,
       ListCommand.self,

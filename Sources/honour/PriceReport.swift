@@ -20,7 +20,7 @@ struct PriceReport: Sendable {
       lines.append("Nothing to fetch: up to date\(held(price)).")
     case .transfer(let offer):
       let from = price.held.map { NumberWords.grouped($0.revision) + " → " } ?? ""
-      let shape = offer.isSnapshot ? "snapshot" : "delta"
+      let shape = offer.shape == .walk ? "a walk over what differs" : offer.shape.rawValue
       lines.append("Revision \(from)\(NumberWords.grouped(offer.revision)), \(shape)")
       let width = offer.kinds.map { Self.name($0).count }.max() ?? 0
       lines += offer.kinds.map { kind in
@@ -32,12 +32,13 @@ struct PriceReport: Sendable {
       }
       if offer.resumes { lines.append("  a part of it is here already and is not paid again") }
     }
+    let most = price.isBound ? "at most " : ""
     lines.append(
-      "  \(NumberWords.grouped(price.syncBytesDown)) bytes down, "
+      "  \(most)\(NumberWords.grouped(price.syncBytesDown)) bytes down, "
         + "\(NumberWords.grouped(price.syncBytesUp)) up, \(Self.trips(price.roundTrips))")
     if let lineSpeed {
       let seconds = price.seconds(bitsPerSecond: lineSpeed.bitsPerSecond)
-      lines.append("  \(SyncReport.decimal(seconds, places: 1)) s at \(lineSpeed.text)")
+      lines.append("  \(most)\(SyncReport.decimal(seconds, places: 1)) s at \(lineSpeed.text)")
     }
     lines.append(
       "  asked for \(NumberWords.grouped(price.asking.bytesReceived)) bytes down, "
@@ -74,7 +75,8 @@ struct PriceReport: Sendable {
     switch price.answer {
     case .upToDate: object["shape"] = .null
     case .transfer(let offer):
-      object["shape"] = .string(offer.isSnapshot ? "snapshot" : "delta")
+      object["shape"] = .string(Text(offer.shape.rawValue))
+      object["at_most"] = .bool(price.isBound)
       object["epoch"] = Self.number(offer.epoch)
       object["revision"] = Self.number(offer.revision)
       object["resumes"] = .bool(offer.resumes)

@@ -23,9 +23,12 @@ final class ProgressLine: Sendable {
     switch event {
     case .connected(let address):
       write("Connected to \(address)")
+    case .comparing(let price):
+      let revision = NumberWords.grouped(price.revision)
+      write("Comparing with revision \(revision) …")
     case .began(let offer):
       let revision = NumberWords.grouped(offer.revision)
-      let kind = offer.isSnapshot ? "snapshot" : "delta"
+      let kind = offer.shape.rawValue
       state.withLock { $0.label = "Receiving revision \(revision), \(kind)" }
     case .progress(let progress):
       showProgress(progress)

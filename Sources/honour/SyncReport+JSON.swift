@@ -48,7 +48,7 @@ extension SyncReport {
 
   private static func add(_ transfer: AppliedTransfer, to object: inout JSONObject) {
     object["outcome"] = .string("applied")
-    object["shape"] = .string(transfer.isSnapshot ? "snapshot" : "delta")
+    object["shape"] = .string(Text(transfer.shape.rawValue))
     object["from"] = transfer.from.map { .object(position($0)) } ?? .null
     object["inserted"] = number(transfer.inserted)
     object["replaced"] = number(transfer.replaced)

@@ -82,7 +82,7 @@ struct SyncReport: Sendable {
   }
 
   private static func headline(_ transfer: AppliedTransfer, to revision: String) -> String {
-    let kind = transfer.isSnapshot ? "snapshot" : "delta"
+    let kind = transfer.shape.rawValue
     let from = transfer.from.map { NumberWords.grouped($0.revision) + " → " } ?? ""
     let inserted = NumberWords.grouped(transfer.inserted)
     let replaced = NumberWords.grouped(transfer.replaced)

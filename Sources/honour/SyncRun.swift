@@ -54,7 +54,7 @@ struct SyncRun: Sendable {
     }
   }
 
-  private func recorder() throws(SyncError) -> Recorder? {
+  func recorder() throws(SyncError) -> Recorder? {
     guard let record else { return nil }
     do {
       return try Recorder(creating: record)
@@ -63,7 +63,7 @@ struct SyncRun: Sendable {
     }
   }
 
-  private func report(_ error: SyncError, held: RevisionInfo?) {
+  func report(_ error: SyncError, held: RevisionInfo?) {
     let explanation = SyncExplanation(error, replicaDirectory: directory)
     let safety = SyncExplanation.safety(of: held)
     if isJSON {

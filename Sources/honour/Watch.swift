@@ -40,7 +40,7 @@ struct Watch: AsyncParsableCommand {
         case .waiting(let error, let seconds):
           progress.clear()
           report.showPause(error, seconds: seconds, directory: directory)
-        case .connected, .began, .progress, .applying, .notified:
+        case .connected, .comparing, .began, .progress, .applying, .notified:
           progress.show(event)
         }
       }

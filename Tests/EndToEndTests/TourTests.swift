@@ -112,6 +112,37 @@ extension EndToEndTests {
       #expect(String(decoding: listing.output, as: UTF8.self).contains("transfer whole"))
     }
 
+    @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      let persons = (0..<500).map { (id: "p\($0)", name: "Người thứ \($0)") }
+      try await station.honourd("import", try station.file("all.jsonl", persons))
+      try await station.serving { _, address in
+        #expect(try await station.honour("sync", address.description).status == 0)
+        let sound = try await station.honour("repair")
+        #expect(String(decoding: sound.output, as: UTF8.self).hasPrefix("Nothing to mend"))
+        let path = station.replica + "/replica.db"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let place = try #require(bytes.range(of: Data("thứ 321".utf8)))
+        bytes[place.lowerBound] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let verify = try await station.honour("verify")
+        #expect(verify.status == 6)
+        #expect(String(decoding: verify.output, as: UTF8.self).contains("honour repair"))
+        let repair = try await station.honour("repair")
+        #expect(repair.status == 0, "\(repair.errors)")
+        #expect(String(decoding: repair.output, as: UTF8.self).contains("none now."))
+        #expect(try await station.honour("verify").status == 0)
+        try Data(bytes.prefix(5_000)).write(to: URL(fileURLWithPath: path))
+        let rebuilt = try await station.honour("repair", address.description)
+        #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+        #expect(String(decoding: rebuilt.output, as: UTF8.self).contains("replica.db.damaged"))
+      }
+      let export = try await station.export(at: 1)
+      #expect(try station.held().export == export)
+      #expect(try station.problems().isEmpty)
+    }
+
     @Test func `a replica keeps to its dataset`() async throws {
       let station = try Station()
       let other = try Station()

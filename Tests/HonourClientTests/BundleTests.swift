@@ -75,7 +75,7 @@ import Testing
       Issue.record("\(first.change)")
       return
     }
-    #expect(transfer.isSnapshot == (base == nil))
+    #expect(transfer.shape == (base == nil ? .snapshot : .delta))
     #expect(first.fileBytes == UInt64(bytes.count))
     try await scene.expectWhole(at: 2)
     let second = try await Self.apply(bytes, in: scene)

@@ -17,7 +17,7 @@ import Testing
       return
     }
     #expect(transfer.from == nil)
-    #expect(transfer.isSnapshot)
+    #expect(transfer.shape == .snapshot)
     #expect(transfer.inserted == 2)
     #expect(outcome.traffic.roundTrips == 1)
     try await scene.expectWhole(at: 2)
@@ -33,7 +33,7 @@ import Testing
       return
     }
     #expect(transfer.from?.revision == 1)
-    #expect(!transfer.isSnapshot)
+    #expect(transfer.shape == .delta)
     #expect((transfer.inserted, transfer.replaced, transfer.deleted) == (1, 1, 1))
     #expect(outcome.traffic.roundTrips == 1)
     try await scene.expectWhole(at: 2)

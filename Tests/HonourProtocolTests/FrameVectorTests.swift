@@ -6,12 +6,25 @@ import Testing
 @Suite struct FrameVectorTests {
   /// What each vector means, in our values.
   static let expected: [String: Frame] = [
-    "hello": .hello(Hello(versions: 1...1)),
+    "hello": .hello(Hello(versions: 1...1, capabilities: 0)),
     "hello-later": .hello(Hello(versions: 1...3, capabilities: 133)),
-    "welcome": .welcome(Welcome(version: 1)),
+    "welcome": .welcome(Welcome(version: 1, capabilities: 0)),
     "pull-nothing": .pull(Pull(held: nil)),
     "pull-position": .pull(Pull(held: Sample.position)),
+    "pull-records": .pull(.repair),
     "uptodate": .upToDate,
+    "walk": .walk(
+      WalkOffer(
+        target: Sample.info(Sample.target), isExact: true, snapshotBytes: 9_000,
+        top: Sample.children([0: Sample.digest(0x01), 15: Sample.digest(0xA0)]))),
+    "nodes": .ask(.nodes(level: 1, [3, 4, 300])),
+    "digests": .tell(
+      .digests([Sample.children([:]), Sample.children([9: Sample.digest(0x11)])])),
+    "list": .ask(.list([0, 65_535])),
+    "entries": .tell(.entries([[], [Sample.digest(0x11), Sample.digest(0x01)]])),
+    "want": .ask(
+      .want([WantedRecords(bucket: 7, places: [0, 2]), WantedRecords(bucket: 9, places: [5])])),
+    "want-nothing": .ask(.want([])),
     "subscribe": .subscribe,
     "end": .end,
     "notify": .notify(Notice(epoch: 1, revision: 300)),
@@ -50,7 +63,7 @@ import Testing
     "plan": .plan(Pull(held: Sample.position)),
     "offer": .offer(
       Offer(
-        isSnapshot: false, epoch: 1, revision: 42, pulls: 2, answerBytes: 1_500,
+        shape: .delta, epoch: 1, revision: 42, pulls: 2, answerBytes: 1_500,
         kinds: [
           Offer.Kind(name: "honour", puts: 300, deletes: 0),
           Offer.Kind(name: "person", puts: 1, deletes: 2),
@@ -74,6 +87,14 @@ import Testing
           putCount: 2, deleteCount: 1,
           recipe: .columns(codes: [0x22, 0x28, 0x00, 0x53, 0x02, 0x17]), plainLength: 148,
           digests: [], wireLength: 123))),
+    "manifest-patch": .manifest(
+      ManifestFrame(
+        Manifest(
+          shape: .patch,
+          target: RevisionInfo(
+            position: Sample.target, publishedAt: 1_790_000_000, author: "", message: "",
+            recordCount: 120, canonicalBytes: 34_567),
+          putCount: 1, deleteCount: 0, plainLength: 52, digests: [], wireLength: 50))),
     "manifest-empty": .manifest(
       ManifestFrame(
         Manifest(

@@ -110,7 +110,7 @@ import Testing
           total = of
         case .complete: isComplete = true
         case .close(let reason): close = reason
-        case .send, .upToDate, .offered, .notified, .refused: break
+        case .send, .upToDate, .offered, .walk, .compare, .notified, .refused: break
         }
       }
     }

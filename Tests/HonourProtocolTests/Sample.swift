@@ -13,6 +13,14 @@ enum Sample {
   static let encoder = EncoderTag(number: 0x0A0B_0C0D)
   static let proof = filled(ChunkDigest.init(bytes:), 0x80..<0x90)
 
+  /// The digest prefix of 16 bytes that rise from one.
+  static func digest(_ first: UInt8) -> WalkDigest { WalkDigest(root(first)) }
+
+  /// A node's children, those named not empty.
+  static func children(_ named: [Int: WalkDigest]) -> ChildDigests {
+    ChildDigests((0..<HashTree.fanOut).map { named[$0] ?? .zero })
+  }
+
   private static func filled<T>(_ make: ([UInt8]) -> T?, _ bytes: Range<UInt8>) -> T {
     guard let value = make(Array(bytes)) else { preconditionFailure("The count is right.") }
     return value

@@ -7,6 +7,8 @@ import Testing
 /// Source: `Protocol/session.md`, section 3.
 @Suite struct ServerSessionTests {
   private static let second = WireLimits.second
+  private static let resolve = ServerSession.Action.resolve(
+    Question(held: Sample.position, capabilities: .ours))
   private static let pull = Frame.pull(Pull(held: Sample.position))
   private static let notice = Notice(epoch: 1, revision: 42)
 
@@ -42,7 +44,7 @@ import Testing
     #expect(
       session.handle(said(.hello(Hello()), Self.pull, .subscribe), now: 0) == [
         send(.welcome(Welcome(version: 1, capabilities: Capabilities.ours.rawValue))),
-        .resolve(Question(held: Sample.position)),
+        Self.resolve,
       ])
     #expect(session.isGreeted)
     #expect(session.isSubscribed)
@@ -67,7 +69,7 @@ import Testing
     let later = Notice(epoch: 1, revision: 44)
     #expect(session.handle(.published(Notice(epoch: 1, revision: 43)), now: 0) == [])
     #expect(session.handle(.published(later), now: 0) == [])
-    #expect(session.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
+    #expect(session.handle(said(Self.pull), now: 0) == [Self.resolve])
     // The store was asked after 44 was published: nothing is left to tell.
     #expect(session.handle(.answer(.upToDate), now: 0) == [send(.upToDate)])
     #expect(session.handle(.published(later), now: 0) == [send(.notify(later))])
@@ -165,12 +167,12 @@ import Testing
     for revision in 1...100 as ClosedRange<UInt64> {
       _ = session.handle(.published(Notice(epoch: 0, revision: revision)), now: 0)
       #expect(
-        session.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
+        session.handle(said(Self.pull), now: 0) == [Self.resolve])
       _ = session.handle(.answer(.upToDate), now: 0)
     }
     var other = ready()
     for _ in 0..<32 {
-      #expect(other.handle(said(Self.pull), now: 0) == [.resolve(Question(held: Sample.position))])
+      #expect(other.handle(said(Self.pull), now: 0) == [Self.resolve])
       _ = other.handle(.answer(.upToDate), now: 0)
     }
     #expect(other.handle(said(Self.pull), now: 0).last == .close(.refused(.tooMany)))

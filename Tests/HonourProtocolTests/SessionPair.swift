@@ -121,7 +121,7 @@ struct SessionPair {
       case .resolve(let asked):
         unansweredNotices = 0
         question = .some(asked.held)
-      case .sendBody: break
+      case .sendBody, .walk: break
       case .close(let reason):
         precondition(serverClose == nil, "A session closes once.")
         serverClose = reason
@@ -139,7 +139,8 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .progress, .refused:
+      case .begin, .resume, .part, .chunk, .upToDate, .offered, .walk, .compare, .notified,
+        .progress, .refused:
         break
       }
     }

@@ -38,8 +38,7 @@ import Testing
       case .manifest: phase = .serverTransfer
       case .resumed, .rest: phase = .serverTransfer
       case .hold, .plan, .offer, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong,
-        .goodbye, .error,
-        nil:
+        .goodbye, .error, .walk, .nodes, .digests, .list, .entries, .want, nil:
         break
       }
     }
@@ -147,7 +146,7 @@ struct Reading {
         case .resolve(let question):
           ending.positions.insert(question.held)
           queue.insert(.answer(.upToDate), at: 0)
-        case .sendBody: Issue.record("Nobody offered a body.")
+        case .sendBody, .walk: Issue.record("Nobody offered a body.")
         case .close(let reason): ending.reason = reason
         }
       }
@@ -174,7 +173,9 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .resume, .part, .upToDate, .offered, .notified, .progress, .refused: break
+        case .send, .resume, .part, .upToDate, .offered, .walk, .compare, .notified, .progress,
+          .refused:
+          break
         }
       }
     }

@@ -22,10 +22,10 @@ actor Crowd {
   /// Connects clients that each pull at once.
   func join(
     _ count: Int = 1, at address: SocketAddress, holding held: Position? = nil,
-    records: [RecordKey: [UInt8]] = [:], mode: ClientSession.Mode = .once
+    records: [RecordKey: [UInt8]] = [:], mode: ClientSession.Mode = .once, repairs: Bool = false
   ) {
     for _ in 0..<count {
-      let client = TestClient(held: held, records: records, mode: mode)
+      let client = TestClient(held: held, records: records, mode: mode, repairs: repairs)
       clients.append(client)
       connect(to: address) { socket in
         let stream = StreamConnection(socket: socket, queue: self.executor.queue) { event in
@@ -58,6 +58,9 @@ actor Crowd {
     }
     return number
   }
+
+  /// Sends more from a raw peer.
+  func say(_ bytes: [UInt8], from number: Int) { rawStreams[number].send(bytes) }
 
   /// Connects a socket, writes these bytes and never reads; it is closed when it is released.
   func stall(_ bytes: [UInt8], at address: SocketAddress) async -> Socket? {

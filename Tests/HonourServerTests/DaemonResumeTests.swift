@@ -130,7 +130,7 @@ import Testing
           : Offer.Kind(name: "person", puts: 2, deletes: 1)
       ]
       #expect(offer.kinds == kinds)
-      #expect(offer.isSnapshot == (held == nil))
+      #expect(offer.shape == (held == nil ? .snapshot : .delta))
     }
     let nothing = try await answer(harness, to: [.plan(Pull(held: store.position(at: 2)))])
     #expect(nothing.frames.last == .upToDate)

@@ -169,6 +169,24 @@ final class MemoryStore: RevisionStore {
     }
   }
 
+  func newestTree() throws(StoreError) -> (info: RevisionInfo, tree: HashTree) {
+    try check()
+    return state.withLock { ($0.revisions[$0.revisions.count - 1].info, $0.tree) }
+  }
+
+  func records(
+    inBuckets buckets: [Int], at revision: UInt64, _ body: (Int, CanonicalRecord) throws -> Void
+  ) throws {
+    try check()
+    gate.pass()
+    let sorted = records(at: revision).sorted { $0.key < $1.key }
+    for bucket in buckets {
+      for (key, bytes) in sorted where key.bucket == bucket {
+        try body(bucket, CanonicalRecord(key: key, bytes: bytes))
+      }
+    }
+  }
+
   private func check() throws(StoreError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }

@@ -8,6 +8,8 @@ final class TestClient {
   private var session: ClientSession
   private var reader: ChangeReader?
   private var arriving: [RecordChange] = []
+  private var surplus: [RecordKey] = []
+  private(set) var walkOffers: [WalkOffer] = []
   private(set) var records: [RecordKey: [UInt8]] = [:]
   private(set) var position: Position?
   private(set) var manifests: [Manifest] = []
@@ -17,10 +19,14 @@ final class TestClient {
   private(set) var reason: CloseReason?
   private(set) var closeCause: StreamConnection.CloseCause?
 
-  init(held: Position?, records: [RecordKey: [UInt8]], mode: ClientSession.Mode) {
+  init(
+    held: Position?, records: [RecordKey: [UInt8]], mode: ClientSession.Mode,
+    repairs: Bool = false
+  ) {
     position = held
     self.records = records
-    session = ClientSession(held: held, mode: mode, now: MonotonicClock.now())
+    session = ClientSession(
+      held: held, mode: mode, repairs: repairs, now: MonotonicClock.now())
   }
 
   /// Answers that came so far.
@@ -49,6 +55,14 @@ final class TestClient {
         reader = ChangeReader(manifest, base: TestBase(records: records))
       case .chunk(_, let plain): take(plain)
       case .complete(let manifest): apply(manifest)
+      case .walk(let offer):
+        walkOffers.append(offer)
+        var builder = HashTreeBuilder()
+        for (key, bytes) in records.sorted(by: { $0.key < $1.key }) {
+          builder.add(CanonicalRecord(key: key, bytes: bytes))
+        }
+        perform(.tree(builder.finish()))
+      case .compare(let listed): compare(listed)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
       case .resume, .part, .offered, .progress: break
@@ -58,6 +72,17 @@ final class TestClient {
         stream?.finish()
       }
     }
+  }
+
+  private func compare(_ listed: [ListedBucket]) {
+    var held: [Int: [WalkDifference.Held]] = [:]
+    for (key, bytes) in records {
+      held[key.bucket, default: []].append(
+        WalkDifference.Held(key: key, digest: WalkDigest(HashTree.recordDigest(bytes))))
+    }
+    let difference = WalkDifference(listed, held: held)
+    surplus = difference.surplus
+    perform(.compared(difference))
   }
 
   private func take(_ plain: [UInt8]) {
@@ -75,6 +100,7 @@ final class TestClient {
       return perform(.applyFailed)
     }
     if manifest.isSnapshot { records = [:] }
+    if manifest.shape == .patch { for key in surplus { records[key] = nil } }
     for change in arriving {
       switch change {
       case .put(let record): records[record.key] = record.bytes

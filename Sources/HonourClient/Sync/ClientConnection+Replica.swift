@@ -13,9 +13,10 @@ extension ClientConnection {
     guard let transfer = finished else { return }
     onEvent(.applying)
     isApplying = true
-    let request = ApplyRequest(transfer.manifest, contact: contact)
-    work { [replica, address] in
-      replica.apply(transfer, request, from: address)
+    let request = ApplyRequest(
+      transfer.manifest, contact: contact, isRepair: options.repairs)
+    work { [replica, address, surplus] in
+      replica.apply(transfer, request, surplus: surplus, from: address)
     } then: { connection, result in
       connection.applied(transfer.manifest, result)
     }
@@ -61,13 +62,13 @@ extension ClientConnection {
     if options.mode == .subscribed { meter.reset() }
   }
 
-  private func workEnded() {
+  func workEnded() {
     isApplying = false
     if isClosed { conclude() }
   }
 
   /// Runs `body` on the worker and `then` back here.
-  private func work<Value: Sendable>(
+  func work<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value,
     then: @escaping @Sendable (isolated ClientConnection, Value) -> Void
   ) {

@@ -30,7 +30,10 @@ package actor ClientConnection {
   var meter = TrafficMeter()
   var held: RevisionInfo?
   var progress: TransferProgress?
+  /// The replica is at work: its answer is waited for, whatever becomes of the connection.
   var isApplying = false
+  /// What a walk found that the replica has too much; rising keys.
+  var surplus: [RecordKey] = []
   private var isFinishing = false
   var isClosed = false
   private var lostCause = SyncError.LostCause.peerClosed
@@ -146,8 +149,8 @@ extension ClientConnection {
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
     session = ClientSession(
-      held: held?.position, resuming: spool.load(answering: held?.position),
-      mode: options.mode == .once ? .once : .subscribed, now: now)
+      held: held?.position, resuming: options.repairs ? nil : spool.load(answering: held?.position),
+      mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs, now: now)
     drive(.connected)
   }
 
@@ -268,6 +271,8 @@ extension ClientConnection {
       apply()
     case .upToDate:
       upToDate()
+    case .walk(let offer): walk(offer)
+    case .compare(let listed): compare(listed)
     case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
       onEvent(.notified)
@@ -284,7 +289,7 @@ extension ClientConnection {
     onEvent(
       .began(
         TransferOffer(
-          revision: manifest.target.position.revision, isSnapshot: manifest.isSnapshot,
+          revision: manifest.target.position.revision, shape: TransferShape(manifest.shape),
           recordCount: manifest.putCount, wireBytes: manifest.wireLength)))
   }
 

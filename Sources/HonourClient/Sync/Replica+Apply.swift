@@ -1,15 +1,22 @@
-import HonourModel
+package import HonourModel
 package import HonourProtocol
 package import HonourStore
 
 extension Replica {
   /// Applies a transfer in one transaction, and blocks for all of it.
+  ///
+  /// A patch deletes what a walk found too much: `surplus`, rising keys.
   package func apply(
-    _ transfer: SpooledTransfer, _ request: ApplyRequest, from address: ServerAddress
+    _ transfer: SpooledTransfer, _ request: ApplyRequest, surplus: [RecordKey] = [],
+    from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {
     do {
       var source = try ChangeSource(transfer, base: try base(of: transfer.manifest))
-      return .success(try apply(request) { try source.next() })
+      guard request.shape == .patch else {
+        return .success(try apply(request) { try source.next() })
+      }
+      var merge = PatchMerge(surplus: surplus)
+      return .success(try apply(request) { try merge.next { try source.next() } })
     } catch let error as ApplyError {
       return .failure(.contentRefused(address, error))
     } catch let error as WireError {
@@ -35,13 +42,15 @@ extension Replica {
 extension HeldState: BaseRecords {}
 
 extension ApplyRequest {
-  package init(_ manifest: Manifest, contact: SyncContact) {
+  package init(_ manifest: Manifest, contact: SyncContact, isRepair: Bool = false) {
     let shape: Shape =
       switch manifest.shape {
       case .delta(let base): .delta(base: base)
       case .snapshot: .snapshot
+      case .patch: .patch
       }
-    self.init(shape: shape, target: manifest.target, contact: contact)
+    self.init(
+      shape: shape, target: manifest.target, contact: contact, isRepair: isRepair)
   }
 }
 
@@ -53,8 +62,8 @@ extension ApplyOutcome {
     case .applied(let from, let inserted, let replaced, let deleted):
       .applied(
         AppliedTransfer(
-          from: from, isSnapshot: manifest.isSnapshot, inserted: inserted, replaced: replaced,
-          deleted: deleted, plainBytes: manifest.plainLength))
+          from: from, shape: TransferShape(manifest.shape), inserted: inserted,
+          replaced: replaced, deleted: deleted, plainBytes: manifest.plainLength))
     }
   }
 }

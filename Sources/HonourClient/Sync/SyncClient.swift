@@ -38,13 +38,18 @@ package struct SyncClient: Sendable {
   ///
   /// The next address is tried where this one cannot be reached, breaks off, or says that it cannot
   /// serve now. What a person must decide ends the sync at once.
+  ///
+  /// With `repairs` the replica is mended: from whatever records can still be read, everything else
+  /// is made anew.
   package func sync(
-    from given: [ServerAddress] = [], onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+    from given: [ServerAddress] = [], repairs: Bool = false,
+    onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
   ) async throws(SyncError) -> SyncOutcome {
     let addresses = try addresses(given: given)
     var failures: [SyncError] = []
     for (index, address) in addresses.enumerated() {
-      let connection = connection(to: address, mode: .once, onEvent: onEvent)
+      let connection = connection(
+        to: address, mode: .once, repairs: repairs, onEvent: onEvent)
       let seconds =
         index + 1 < addresses.count
         ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
@@ -62,13 +67,14 @@ package struct SyncClient: Sendable {
 
   /// One connection to one daemon.
   func connection(
-    to address: ServerAddress, mode: SyncOptions.Mode,
+    to address: ServerAddress, mode: SyncOptions.Mode, repairs: Bool = false,
     onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) -> ClientConnection {
     ClientConnection(
       address: address, replica: replica, worker: worker,
-      options: SyncOptions(mode: mode, readBytesPerSecond: readBytesPerSecond), recorder: recorder,
-      onEvent: onEvent)
+      options: SyncOptions(
+        mode: mode, repairs: repairs, readBytesPerSecond: readBytesPerSecond),
+      recorder: recorder, onEvent: onEvent)
   }
 
   /// Keeps the addresses in the replica where they are not the ones it has.

@@ -2,6 +2,9 @@
 package enum SyncEvent: Sendable {
   /// A TCP connection stands; nothing is known of the daemon yet.
   case connected(ServerAddress)
+  /// The daemon does not keep the revision held: what differs is looked for, where that is cheaper
+  /// than fetching everything.
+  case comparing(WalkPrice)
   /// The daemon answered with a transfer, and this is its price.
   case began(TransferOffer)
   case progress(TransferProgress)
@@ -31,8 +34,17 @@ package struct TransferProgress: Hashable, Sendable {
 /// What a daemon offers before it sends it.
 package struct TransferOffer: Hashable, Sendable {
   package let revision: UInt64
-  package let isSnapshot: Bool
+  package let shape: TransferShape
   package let recordCount: UInt64
   /// Chunks and end, in bytes on the wire.
   package let wireBytes: UInt64
+}
+
+/// What a walk is measured against.
+package struct WalkPrice: Hashable, Sendable {
+  package let revision: UInt64
+  /// What fetching everything would cost, in bytes on the wire.
+  package let snapshotBytes: UInt64
+  /// Whether that is known and not estimated.
+  package let isExact: Bool
 }

@@ -131,7 +131,7 @@ extension SyncExplanation {
     case .corrupt(let path, let detail):
       (
         "The replica at \(path) is damaged (\(detail)).",
-        "See what is wrong with 'honour verify'; remove \(directory) and sync again to fetch it anew."
+        "See what is wrong with 'honour verify', and mend it with 'honour repair'."
       )
     case .failed(let path, let detail):
       ("Cannot work with \(path): \(detail).", "Sync again; if it repeats, check the disk.")

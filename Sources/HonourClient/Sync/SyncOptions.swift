@@ -8,11 +8,14 @@ package struct SyncOptions: Sendable {
   }
 
   package let mode: Mode
+  /// Whether the replica is mended: nothing that it says of itself is believed.
+  package let repairs: Bool
   /// How fast to receive at most; nil for as fast as can be.
   package let readBytesPerSecond: UInt64?
 
-  package init(mode: Mode, readBytesPerSecond: UInt64? = nil) {
+  package init(mode: Mode, repairs: Bool = false, readBytesPerSecond: UInt64? = nil) {
     self.mode = mode
+    self.repairs = repairs
     self.readBytesPerSecond = readBytesPerSecond
   }
 }

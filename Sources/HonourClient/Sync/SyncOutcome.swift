@@ -34,7 +34,7 @@ package struct SyncOutcome: Hashable, Sendable {
 package struct AppliedTransfer: Hashable, Sendable {
   /// What the replica held before; nil where it held nothing.
   package let from: Position?
-  package let isSnapshot: Bool
+  package let shape: TransferShape
   /// Records that were not there, that have other bytes now, and that are gone.
   package let inserted: UInt64
   package let replaced: UInt64
@@ -43,11 +43,11 @@ package struct AppliedTransfer: Hashable, Sendable {
   package let plainBytes: UInt64
 
   package init(
-    from: Position?, isSnapshot: Bool, inserted: UInt64, replaced: UInt64, deleted: UInt64,
-    plainBytes: UInt64
+    from: Position?, shape: TransferShape, inserted: UInt64, replaced: UInt64,
+    deleted: UInt64, plainBytes: UInt64
   ) {
     self.from = from
-    self.isSnapshot = isSnapshot
+    self.shape = shape
     self.inserted = inserted
     self.replaced = replaced
     self.deleted = deleted

@@ -10,19 +10,24 @@ package struct SyncPrice: Sendable {
 
   /// What the sync would bring.
   package struct Transfer: Sendable {
-    package let isSnapshot: Bool
+    package let shape: TransferShape
     package let epoch: UInt64
     package let revision: UInt64
     /// How often the client has to pull.
     package let pulls: UInt64
-    /// Bytes of all frames that answer these pulls.
+    /// Bytes of all frames that answer these pulls; of a walk the most that it takes.
     package let answerBytes: UInt64
     package let kinds: [Kind]
     /// Whether a part of it is here already.
     package let resumes: Bool
 
     init(_ offer: Offer, resumes: Bool) {
-      isSnapshot = offer.isSnapshot
+      shape =
+        switch offer.shape {
+        case .delta: .delta
+        case .snapshot: .snapshot
+        case .walk: .walk
+        }
       epoch = offer.epoch
       revision = offer.revision
       pulls = offer.pulls
@@ -41,6 +46,9 @@ package struct SyncPrice: Sendable {
     package let deletes: UInt64
   }
 
+  /// The root, three levels, the buckets, the records.
+  private static let walkTrips: UInt64 = 6
+
   package let address: ServerAddress
   /// What the replica holds; nil before the first sync.
   package let held: Position?
@@ -49,6 +57,11 @@ package struct SyncPrice: Sendable {
   package let syncBytesUp: UInt64
   /// What it cost to ask.
   package let asking: Traffic
+
+  /// Whether only the walk itself can tell: bytes are then the most, round trips the fewest.
+  package var isBound: Bool {
+    if case .transfer(let transfer) = answer { transfer.shape == .walk } else { false }
+  }
 
   /// Bytes that the sync would receive.
   package var syncBytesDown: UInt64 {
@@ -64,7 +77,7 @@ package struct SyncPrice: Sendable {
   package var roundTrips: UInt64 {
     switch answer {
     case .upToDate: 1
-    case .transfer(let transfer): transfer.pulls
+    case .transfer(let transfer): transfer.shape == .walk ? Self.walkTrips : transfer.pulls
     }
   }
 

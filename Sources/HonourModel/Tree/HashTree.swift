@@ -13,6 +13,8 @@ import Crypto
 package struct HashTree: Sendable {
   package static let bucketCount = 65_536
   package static let fanOut = 16
+  /// The level of the root; the buckets are level 0.
+  package static let rootLevel = 4
   private static let recordTag: UInt8 = 0
   private static let bucketTag: UInt8 = 1
   private static let nodeTag: UInt8 = 2
@@ -47,6 +49,14 @@ package struct HashTree: Sendable {
   package var buckets: [Digest] { levels[0] }
 
   package subscript(bucket: Int) -> Digest { levels[0][bucket] }
+
+  /// How many nodes, on level 0 buckets, a level has.
+  package static func nodeCount(level: Int) -> Int { bucketCount >> (4 * level) }
+
+  /// The digests of the 16 children of a node, which stand one level below it.
+  package func children(ofNode node: Int, level: Int) -> ArraySlice<Digest> {
+    levels[level - 1][node * Self.fanOut..<(node + 1) * Self.fanOut]
+  }
 
   /// Replaces the digests of some buckets and recomputes the nodes above them, each once.
   package mutating func update(_ changed: [Int: Digest]) {

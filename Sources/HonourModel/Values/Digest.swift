@@ -56,6 +56,9 @@ package struct Digest: Hashable, Sendable {
   /// The first eight bytes, big-endian.
   package var prefix: UInt64 { first }
 
+  /// The first sixteen bytes, big-endian.
+  package var half: (high: UInt64, low: UInt64) { (first, second) }
+
   /// 64 lower-case hexadecimal digits.
   package var hex: String { Hexadecimal.encode(bytes) }
 

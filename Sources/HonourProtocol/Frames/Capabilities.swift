@@ -17,5 +17,5 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
   package static let offers = Capabilities(rawValue: 1 << 3)
 
   /// What this program names in its HELLO and its WELCOME.
-  package static let ours: Capabilities = [.columns, .resume, .offers]
+  package static let ours: Capabilities = [.columns, .resume, .walk, .offers]
 }

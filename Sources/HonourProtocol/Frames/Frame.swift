@@ -22,6 +22,9 @@ package enum Frame: Hashable, Sendable {
   /// Asks what a PULL would cost.
   case plan(Pull)
   case offer(Offer)
+  case walk(WalkOffer)
+  case ask(WalkQuestion)
+  case tell(WalkAnswer)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -46,6 +49,12 @@ package enum Frame: Hashable, Sendable {
     case .rest: .rest
     case .plan: .plan
     case .offer: .offer
+    case .walk: .walk
+    case .ask(.nodes): .nodes
+    case .ask(.list): .list
+    case .ask(.want): .want
+    case .tell(.digests): .digests
+    case .tell(.entries): .entries
     case .ignorable: nil
     }
   }
@@ -71,6 +80,12 @@ package enum Frame: Hashable, Sendable {
     case .plan: self = .plan(try Pull(from: &reader))
     case .offer: self = .offer(try Offer(from: &reader))
     case .rest: self = .rest(Array(try reader.bytes("data", count: reader.remaining)))
+    case .walk: self = .walk(try WalkOffer(from: &reader))
+    case .nodes: self = .ask(try WalkQuestion.nodes(from: &reader))
+    case .list: self = .ask(try WalkQuestion.list(from: &reader))
+    case .want: self = .ask(try WalkQuestion.want(from: &reader))
+    case .digests: self = .tell(try WalkAnswer.digests(from: &reader))
+    case .entries: self = .tell(try WalkAnswer.entries(from: &reader))
     }
     try reader.finish()
   }
@@ -93,6 +108,9 @@ package enum Frame: Hashable, Sendable {
     case .resumed(let resumed): resumed.write(to: &writer)
     case .offer(let offer): offer.write(to: &writer)
     case .rest(let bytes): writer.bytes(bytes)
+    case .walk(let offer): offer.write(to: &writer)
+    case .ask(let question): question.write(to: &writer)
+    case .tell(let answer): answer.write(to: &writer)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

@@ -23,18 +23,17 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     switch (self, type) {
     case (.clientGreeting, .hello): true
     case (.clientGreeting, _): false
-    case (.clientOpen, .pull), (.clientOpen, .subscribe), (.clientOpen, .hold),
-      (.clientOpen, .plan),
-      (.clientOpen, .ping),
-      (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
+    case (.clientOpen, .pull), (.clientOpen, .plan), (.clientOpen, .hold),
+      (.clientOpen, .subscribe), (.clientOpen, .nodes), (.clientOpen, .list), (.clientOpen, .want),
+      (.clientOpen, .ping), (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
       true
     case (.clientOpen, _): false
     case (.serverGreeting, .welcome), (.serverGreeting, .goodbye), (.serverGreeting, .error): true
     case (.serverGreeting, _): false
     case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .resumed),
-      (.serverOpen, .offer),
-      (.serverOpen, .notify),
-      (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye), (.serverOpen, .error):
+      (.serverOpen, .offer), (.serverOpen, .walk), (.serverOpen, .digests), (.serverOpen, .entries),
+      (.serverOpen, .notify), (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye),
+      (.serverOpen, .error):
       true
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true

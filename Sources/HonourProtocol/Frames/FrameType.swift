@@ -20,6 +20,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case rest = 0x10
   case plan = 0x11
   case offer = 0x12
+  case walk = 0x13
+  case nodes = 0x14
+  case digests = 0x15
+  case list = 0x16
+  case entries = 0x17
+  case want = 0x18
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -45,6 +51,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .rest: "REST"
     case .plan: "PLAN"
     case .offer: "OFFER"
+    case .walk: "WALK"
+    case .nodes: "NODES"
+    case .digests: "DIGESTS"
+    case .list: "LIST"
+    case .entries: "ENTRIES"
+    case .want: "WANT"
     }
   }
 
@@ -64,6 +76,12 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .hold: WireLimits.holdPayloadBytes
     case .resumed: WireLimits.resumedPayloadBytes
     case .offer: WireLimits.offerPayloadBytes
+    case .walk: WireLimits.walkOfferPayloadBytes
+    case .nodes: WireLimits.walkNodesPayloadBytes
+    case .digests: WireLimits.walkDigestsPayloadBytes
+    case .list: WireLimits.walkListPayloadBytes
+    case .entries: WireLimits.walkEntriesPayloadBytes
+    case .want: WireLimits.walkWantPayloadBytes
     }
   }
 }

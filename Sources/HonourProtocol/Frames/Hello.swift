@@ -8,7 +8,10 @@ package struct Hello: Hashable, Sendable {
   /// A bit for each capability; unknown bits are ignored.
   package let capabilities: UInt64
 
-  package init(versions: ClosedRange<UInt8> = WireLimits.versions, capabilities: UInt64 = 0) {
+  package init(
+    versions: ClosedRange<UInt8> = WireLimits.versions,
+    capabilities: UInt64 = Capabilities.ours.rawValue
+  ) {
     self.versions = versions
     self.capabilities = capabilities
   }

@@ -16,7 +16,15 @@ package struct Offer: Hashable, Sendable {
     }
   }
 
-  package let isSnapshot: Bool
+  /// What brings the client up to date.
+  package enum Shape: UInt8, Hashable, Sendable {
+    case delta = 1
+    case snapshot
+    /// Only the walk itself can tell what differs: ``answerBytes`` is the most that it takes.
+    case walk
+  }
+
+  package let shape: Shape
   /// What the client would hold then.
   package let epoch: UInt64
   package let revision: UInt64
@@ -28,10 +36,10 @@ package struct Offer: Hashable, Sendable {
   package let kinds: [Kind]
 
   package init(
-    isSnapshot: Bool, epoch: UInt64, revision: UInt64, pulls: UInt64, answerBytes: UInt64,
+    shape: Shape, epoch: UInt64, revision: UInt64, pulls: UInt64, answerBytes: UInt64,
     kinds: [Kind]
   ) {
-    self.isSnapshot = isSnapshot
+    self.shape = shape
     self.epoch = epoch
     self.revision = revision
     self.pulls = pulls
@@ -40,8 +48,15 @@ package struct Offer: Hashable, Sendable {
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
-    let known = ManifestFrame.deltaShape...ManifestFrame.snapshotShape
-    isSnapshot = try reader.choice("shape", known) == ManifestFrame.snapshotShape
+    let place = reader
+    let known = Shape.delta.rawValue...Shape.walk.rawValue
+    let number = try reader.choice("shape", known)
+    guard let shape = Shape(rawValue: number) else {
+      throw place.error(
+        .unknownValue(UInt64(number), known: UInt64(known.lowerBound)...UInt64(known.upperBound)),
+        "shape")
+    }
+    self.shape = shape
     epoch = try reader.counter("epoch")
     revision = try reader.counter("revision")
     pulls = try reader.known("pulls", 1...2)
@@ -59,7 +74,7 @@ package struct Offer: Hashable, Sendable {
   }
 
   func write(to writer: inout ByteWriter) {
-    writer.byte(isSnapshot ? ManifestFrame.snapshotShape : ManifestFrame.deltaShape)
+    writer.byte(shape.rawValue)
     writer.unsigned(epoch)
     writer.unsigned(revision)
     writer.unsigned(pulls)

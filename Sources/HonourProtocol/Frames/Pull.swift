@@ -4,13 +4,36 @@ package import HonourModel
 ///
 /// Source: `Protocol/frames.md`, section 3.
 package struct Pull: Hashable, Sendable {
-  /// Nil for a client that holds nothing.
-  package let held: Position?
+  private static let nothing: UInt8 = 0
+  private static let position: UInt8 = 1
+  private static let records: UInt8 = 3
 
-  package init(held: Position?) { self.held = held }
+  /// Nil for a client that holds nothing, or no position that it believes.
+  package let held: Position?
+  /// Whether it holds records and asks for a walk whatever they are.
+  package let isRepair: Bool
+
+  package init(held: Position?) {
+    self.held = held
+    isRepair = false
+  }
+
+  private init(isRepair: Bool) {
+    held = nil
+    self.isRepair = isRepair
+  }
+
+  /// Asks for a walk from records of no known position; only where both sides can walk.
+  package static let repair = Pull(isRepair: true)
 
   init(from reader: inout ByteReader) throws(WireError) {
-    guard try reader.choice("held", 0...1) == 1 else {
+    let place = reader
+    let flag = try reader.choice("held", Self.nothing...Self.records)
+    guard flag != 2 else {
+      throw place.error(.unknownValue(UInt64(flag), known: 0...1), "held")
+    }
+    isRepair = flag == Self.records
+    guard flag == Self.position else {
       held = nil
       return
     }
@@ -23,7 +46,7 @@ package struct Pull: Hashable, Sendable {
   }
 
   func write(to writer: inout ByteWriter) {
-    writer.byte(held == nil ? 0 : 1)
+    writer.byte(isRepair ? Self.records : held == nil ? Self.nothing : Self.position)
     guard let held else { return }
     writer.lineage(held.lineage)
     writer.unsigned(held.epoch)

@@ -6,7 +6,7 @@ package struct Welcome: Hashable, Sendable {
   /// A bit for each capability; unknown bits are ignored.
   package let capabilities: UInt64
 
-  package init(version: UInt8, capabilities: UInt64 = 0) {
+  package init(version: UInt8, capabilities: UInt64 = Capabilities.ours.rawValue) {
     self.version = version
     self.capabilities = capabilities
   }

@@ -11,6 +11,8 @@ package struct Manifest: Hashable, Sendable {
     case delta(base: Position)
     /// The whole state at the target.
     case snapshot
+    /// The records that a client asked for at the end of a walk; what it deletes it knows.
+    case patch
   }
 
   package let shape: Shape
@@ -60,6 +62,7 @@ package struct Manifest: Hashable, Sendable {
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
   package init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+    guard !frame.isPatch else { throw .patchWithoutWalk }
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
       lineage: lineage, epoch: frame.epoch, revision: frame.revision, view: frame.view,
@@ -73,10 +76,7 @@ package struct Manifest: Hashable, Sendable {
     } else {
       shape = .snapshot
     }
-    target = RevisionInfo(
-      position: position, publishedAt: frame.publishedAt, author: frame.author,
-      message: frame.message, recordCount: frame.recordCount,
-      canonicalBytes: frame.canonicalBytes)
+    target = frame.target(lineage: lineage)
     putCount = frame.putCount
     deleteCount = frame.deleteCount
     recipe = frame.recipe
@@ -86,17 +86,35 @@ package struct Manifest: Hashable, Sendable {
     wireLength = frame.wireLength
   }
 
+  /// Fills in what a patch's frame leaves out, from the walk that it ends.
+  ///
+  /// - Throws: a reason where the target is not the one walked to.
+  init(_ frame: ManifestFrame, ending walk: WalkOffer) throws(Fault) {
+    let target = frame.target(lineage: walk.target.lineage)
+    guard frame.isPatch else { throw .noPatch }
+    guard target.position == walk.target, target.recordCount == walk.recordCount,
+      target.canonicalBytes == walk.canonicalBytes
+    else { throw .anotherTarget }
+    self.init(
+      shape: .patch, target: target, putCount: frame.putCount, deleteCount: frame.deleteCount,
+      recipe: frame.recipe, plainLength: frame.plainLength, digests: frame.digests,
+      encoder: frame.encoder, wireLength: frame.wireLength)
+  }
+
   /// Why a manifest does not answer the position that was pulled from.
   package enum Fault: Error {
     case deltaWithoutBase
     case foreignLineage
     case notNewer
+    case patchWithoutWalk
+    case noPatch
+    case anotherTarget
 
     var field: String {
       switch self {
-      case .deltaWithoutBase: "shape"
+      case .deltaWithoutBase, .patchWithoutWalk, .noPatch: "shape"
       case .foreignLineage: "lineage"
-      case .notNewer: "revision"
+      case .notNewer, .anotherTarget: "revision"
       }
     }
 
@@ -105,8 +123,16 @@ package struct Manifest: Hashable, Sendable {
       case .deltaWithoutBase:
         .wrongNumber(
           value: UInt64(ManifestFrame.deltaShape), expected: UInt64(ManifestFrame.snapshotShape))
+      case .patchWithoutWalk:
+        .unknownValue(
+          UInt64(ManifestFrame.patchShape),
+          known: UInt64(ManifestFrame.deltaShape)...UInt64(ManifestFrame.snapshotShape))
+      case .noPatch:
+        .unknownValue(
+          UInt64(ManifestFrame.deltaShape),
+          known: UInt64(ManifestFrame.patchShape)...UInt64(ManifestFrame.patchShape))
       case .foreignLineage: .foreignLineage
-      case .notNewer: .notNewer
+      case .notNewer, .anotherTarget: .notNewer
       }
     }
   }
@@ -151,6 +177,9 @@ package struct Manifest: Hashable, Sendable {
       writer.digest(base.root)
     case .snapshot:
       writer.byte(ManifestFrame.snapshotShape)
+      writer.lineage(position.lineage)
+    case .patch:
+      writer.byte(ManifestFrame.patchShape)
       writer.lineage(position.lineage)
     }
     writer.unsigned(position.epoch)

@@ -6,9 +6,12 @@ package import HonourModel
 package struct ManifestFrame: Hashable, Sendable {
   static let deltaShape: UInt8 = 1
   static let snapshotShape: UInt8 = 2
+  static let patchShape: UInt8 = 3
 
-  /// Nil for a delta.
+  /// Nil but for a snapshot.
   package let lineage: Lineage?
+  /// Whether it ends a walk.
+  package let isPatch: Bool
   package let epoch: UInt64
   package let revision: UInt64
   package let view: UInt64
@@ -33,6 +36,7 @@ package struct ManifestFrame: Hashable, Sendable {
   package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil
+    isPatch = manifest.shape == .patch
     epoch = target.position.epoch
     revision = target.position.revision
     view = target.position.view
@@ -54,6 +58,7 @@ package struct ManifestFrame: Hashable, Sendable {
   init(from reader: inout ByteReader) throws(WireError) {
     let beforeShape = reader
     let start = try ManifestStart(from: &reader)
+    isPatch = start.isPatch
     lineage = start.lineage
     epoch = start.epoch
     revision = start.revision
@@ -72,10 +77,12 @@ package struct ManifestFrame: Hashable, Sendable {
     let beforeLength = reader
     plainLength = try reader.unsigned("plainLength", limit: WireLimits.plainStreamBytes)
     let isSnapshot = start.lineage != nil
-    if isSnapshot {
+    if isSnapshot || isPatch {
       guard deleteCount == 0 else {
         throw afterPuts.error(.aboveLimit(value: deleteCount, limit: 0), "deletes")
       }
+    }
+    if isSnapshot {
       guard putCount == recordCount else {
         throw beforePuts.error(.wrongNumber(value: putCount, expected: recordCount), "puts")
       }
@@ -104,7 +111,7 @@ package struct ManifestFrame: Hashable, Sendable {
   }
 
   func write(to writer: inout ByteWriter) {
-    let shape = isSnapshot ? Self.snapshotShape : Self.deltaShape
+    let shape = isSnapshot ? Self.snapshotShape : isPatch ? Self.patchShape : Self.deltaShape
     writer.byte(encoder == nil ? shape : shape | ManifestStart.tag)
     if let lineage { writer.lineage(lineage) }
     writer.unsigned(epoch)
@@ -123,6 +130,15 @@ package struct ManifestFrame: Hashable, Sendable {
     for digest in digests { writer.bytes(digest.bytes) }
     if let encoder { writer.encoderTag(encoder) }
     writer.unsigned(wireLength)
+  }
+
+  /// The revision that the frame tells of.
+  func target(lineage: Lineage) -> RevisionInfo {
+    RevisionInfo(
+      position: Position(
+        lineage: lineage, epoch: epoch, revision: revision, view: view, root: root),
+      publishedAt: publishedAt, author: author, message: message, recordCount: recordCount,
+      canonicalBytes: canonicalBytes)
   }
 
   /// The number of chunks of a plain stream.

@@ -9,7 +9,7 @@ struct ManifestStart {
 
   /// The byte as it travels.
   let shape: UInt8
-  /// Nil for a delta.
+  /// Nil but for a snapshot.
   let lineage: Lineage?
   let epoch: UInt64
   let revision: UInt64
@@ -17,12 +17,13 @@ struct ManifestStart {
   let root: Digest
 
   var isTagged: Bool { shape & Self.tag != 0 }
+  var isPatch: Bool { shape & ~Self.tag == ManifestFrame.patchShape }
 
   init(from reader: inout ByteReader) throws(WireError) {
     let place = reader
     shape = try reader.byte("shape")
     switch shape & ~Self.tag {
-    case ManifestFrame.deltaShape: lineage = nil
+    case ManifestFrame.deltaShape, ManifestFrame.patchShape: lineage = nil
     case ManifestFrame.snapshotShape: lineage = try reader.lineage("lineage")
     default: throw Self.unknownShape(at: place, shape)
     }
@@ -34,7 +35,7 @@ struct ManifestStart {
 
   static func unknownShape(at place: ByteReader, _ shape: UInt8) -> WireError {
     let known =
-      UInt64(ManifestFrame.deltaShape)...UInt64(ManifestFrame.snapshotShape)
+      UInt64(ManifestFrame.deltaShape)...UInt64(ManifestFrame.patchShape)
     return place.error(.unknownValue(UInt64(shape), known: known), "shape")
   }
 }

@@ -75,7 +75,7 @@ package struct TransferDecoder {
       try end(received)
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
-      .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .ignorable:
+      .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .walk, .ask, .tell, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }

@@ -22,7 +22,8 @@ extension ClientSession {
         guard open.length > WireLimits.smallManifestBytes else { return nil }
         bytes = open.bytes
       case nil, .hello, .welcome, .pull, .upToDate, .end, .subscribe, .notify, .ping, .pong,
-        .goodbye, .error, .hold, .resumed, .plan, .offer:
+        .goodbye, .error, .hold, .resumed, .plan, .offer, .walk, .nodes, .digests, .list,
+        .entries, .want:
         return nil
       }
       let news = bytes.dropFirst(toldBytes)

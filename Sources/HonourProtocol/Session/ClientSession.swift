@@ -7,62 +7,24 @@ package import HonourModel
 /// is kept back until it is done. Not `Sendable`: zlib's memory is in it.
 /// Source: `Protocol/session.md`, section 4.
 package struct ClientSession {
-  package enum Mode: Hashable, Sendable {
-    /// One answer, then GOODBYE.
-    case once
-    /// Stays, is notified and pulls again.
-    case subscribed
-    /// Asks what a sync would cost, then GOODBYE.
-    case price
-  }
-
-  package enum Event: Hashable, Sendable {
-    case connected
-    case received([UInt8])
-    /// The replica committed the last transfer and is at this position.
-    case applied(Position)
-    /// The replica is where it was.
-    case applyFailed
-    /// Time has passed: ``ClientSession/nextDeadline`` may be over.
-    case tick
-    case disconnected
-    case stop
-  }
-
-  package enum Action: Hashable, Sendable {
-    case send([UInt8])
-    /// A transfer begins.
-    case begin(Manifest)
-    /// The transfer that was held goes on: with the part of a frame that is held, or without it.
-    case resume(keepingPart: Bool, encoder: EncoderTag?)
-    /// More bytes of a MANIFEST or CHUNK that is not whole yet, header included; `isStart` for the
-    /// first ones of a MANIFEST.
-    case part(ArraySlice<UInt8>, isStart: Bool)
-    /// A chunk came and was checked: its whole frame, what came before of it included, and its
-    /// plain bytes.
-    case chunk(wire: [UInt8], plain: [UInt8])
-    /// All chunks came and were checked: apply them, then report.
-    case complete(Manifest)
-    case upToDate
-    /// What a sync would bring and cost.
-    case offered(Offer)
-    case notified(Notice)
-    /// Bytes of the transfer that came, of all that were told; both count headers.
-    case progress(received: UInt64, of: UInt64)
-    /// What the server says; the position and the data stay.
-    case refused(ErrorFrame)
-    case close(CloseReason)
-  }
-
   enum State: Hashable {
     case unconnected
     case greeting
     case waiting
     case resuming
+    case walking
     case transferring
     case applying
     case ready
     case closed
+  }
+
+  /// What may answer the last question.
+  enum Awaited: Hashable {
+    case anything
+    /// The walk was given up.
+    case snapshot
+    case patch
   }
 
   struct Transfer {
@@ -80,6 +42,8 @@ package struct ClientSession {
   }
 
   private let mode: Mode
+  /// Whether it asks for a walk whatever it holds.
+  let repairs: Bool
   private(set) var held: Position?
   var state = State.unconnected
   private(set) var decoder = FrameDecoder()
@@ -95,17 +59,24 @@ package struct ClientSession {
   private var connectedAt: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
+  var awaited = Awaited.anything
+  var offer: (walk: WalkOffer, frameBytes: Int)?
+  var walk: ClientWalk?
   /// A NOTIFY came that no PULL has answered.
-  private var isNotified = false
+  var isNotified = false
   /// Why the connection ended while the replica was applying.
   private var ending: CloseReason?
 
+  /// A client stands at `held`, nil where it holds nothing; with `repairs` that is not believed, and
+  /// it walks from whatever records there are.
   package init(
-    held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode, now: Monotonic
+    held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode,
+    repairs: Bool = false, now: Monotonic
   ) {
-    self.held = held
+    self.held = repairs ? nil : held
     self.heldTransfer = heldTransfer
     self.mode = mode
+    self.repairs = repairs
     connectedAt = now
     clock = ProgressClock(now: now)
     budget = UnaskedBudget(now: now)
@@ -116,7 +87,7 @@ package struct ClientSession {
     switch state {
     case .unconnected, .applying, .closed: nil
     case .greeting: connectedAt + WireLimits.greeting
-    case .waiting, .ready: clock.deadline
+    case .waiting, .walking, .ready: clock.deadline
     case .resuming, .transferring: clock.end
     }
   }
@@ -126,31 +97,32 @@ package struct ClientSession {
     case (.closed, _): []
     case (.unconnected, .connected): greet(now: now)
     case (.unconnected, .stop): close(.stopped)
-    case (.greeting, .stop), (.waiting, .stop), (.resuming, .stop), (.transferring, .stop),
-      (.applying, .stop), (.ready, .stop):
+    case (.greeting, .stop), (.waiting, .stop), (.walking, .stop), (.resuming, .stop),
+      (.transferring, .stop), (.applying, .stop), (.ready, .stop):
       goodbye(.stopped)
     case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
-      (.resuming, .disconnected), (.transferring, .disconnected), (.applying, .disconnected),
-      (.ready, .disconnected):
+      (.walking, .disconnected), (.resuming, .disconnected), (.transferring, .disconnected),
+      (.applying, .disconnected), (.ready, .disconnected):
       end(.disconnected)
     case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
-      (.resuming, .received(let bytes)), (.transferring, .received(let bytes)),
+      (.walking, .received(let bytes)), (.resuming, .received(let bytes)),
+      (.transferring, .received(let bytes)),
       (.applying, .received(let bytes)),
       (.ready, .received(let bytes)):
       receive(bytes, now: now)
     case (.applying, .applied(let position)): applied(position, now: now)
     case (.applying, .applyFailed): ending == nil ? goodbye(.applyFailed) : close(.applyFailed)
+    case (.walking, .tree(let tree)): walk(from: tree)
+    case (.walking, .compared(let difference)): ask(for: difference)
     case (_, .tick): tick(now: now)
     case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
-      (.resuming, .connected), (.transferring, .connected), (.applying, .connected),
-      (.ready, .connected):
+      (.walking, .connected), (.resuming, .connected), (.transferring, .connected),
+      (.applying, .connected), (.ready, .connected):
       preconditionFailure("A session has one connection, and it is there before its bytes.")
-    case (.unconnected, .applied), (.greeting, .applied), (.waiting, .applied),
-      (.resuming, .applied), (.transferring, .applied), (.ready, .applied),
-      (.unconnected, .applyFailed), (.greeting, .applyFailed), (.waiting, .applyFailed),
-      (.resuming, .applyFailed), (.transferring, .applyFailed),
-      (.ready, .applyFailed):
+    case (_, .applied), (_, .applyFailed):
       preconditionFailure("Nothing was given to the replica to apply.")
+    case (_, .tree), (_, .compared):
+      preconditionFailure("The replica was not asked to compare anything.")
     }
   }
 
@@ -178,7 +150,7 @@ package struct ClientSession {
     case .unconnected, .greeting: .serverGreeting
     case .resuming: .serverRest
     case .transferring: .serverTransfer
-    case .waiting, .applying, .ready, .closed: .serverOpen
+    case .waiting, .walking, .applying, .ready, .closed: .serverOpen
     }
   }
 
@@ -201,6 +173,8 @@ package struct ClientSession {
     case (.waiting, .upToDate): return try upToDate(received, now: now)
     case (.waiting, .manifest) where mode == .price, (.waiting, .resumed) where mode == .price:
       throw unexpected(received)
+    case (.waiting, .walk(let offer)): return try consider(offer, received)
+    case (.walking, .tell(let answer)): return try take(answer, received)
     case (.waiting, .manifest(let manifest)): return try begin(manifest, received)
     case (.waiting, .resumed(let resumed)): return try goOn(resumed, received)
     case (.resuming, .rest(let payload)): return try complete(with: payload, received)
@@ -208,31 +182,32 @@ package struct ClientSession {
     case (.ready, .notify(let notice)):
       guard mode == .subscribed else { throw unexpected(received) }
       return [.notified(notice)] + pull()
-    case (.waiting, .notify(let notice)), (.applying, .notify(let notice)):
+    case (.waiting, .notify(let notice)), (.walking, .notify(let notice)),
+      (.applying, .notify(let notice)):
       guard mode == .subscribed, !isNotified else { throw unexpected(received) }
       isNotified = true
       return [.notified(notice)]
-    case (.waiting, .ping(let token)), (.applying, .ping(let token)),
+    case (.waiting, .ping(let token)), (.walking, .ping(let token)), (.applying, .ping(let token)),
       (.ready, .ping(let token)):
       return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
-    case (.waiting, .ignorable), (.applying, .ignorable), (.ready, .ignorable):
+    case (.waiting, .ignorable), (.walking, .ignorable), (.applying, .ignorable),
+      (.ready, .ignorable):
       return charge(now: now) ?? []
-    case (.waiting, .pong(let token)), (.applying, .pong(let token)),
+    case (.waiting, .pong(let token)), (.walking, .pong(let token)), (.applying, .pong(let token)),
       (.ready, .pong(let token)):
       guard clock.answered(token) else { throw unexpected(received) }
       return []
     case (.greeting, .goodbye(let reason)), (.waiting, .goodbye(let reason)),
-      (.applying, .goodbye(let reason)), (.ready, .goodbye(let reason)):
+      (.walking, .goodbye(let reason)), (.applying, .goodbye(let reason)),
+      (.ready, .goodbye(let reason)):
       return end(.goodbye(reason))
     case (.greeting, .error(let error)), (.waiting, .error(let error)),
-      (.applying, .error(let error)), (.ready, .error(let error)):
+      (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
-    case (.applying, .upToDate), (.applying, .manifest), (.applying, .resumed),
-      (.applying, .offer), (.ready, .offer), (.ready, .upToDate), (.ready, .manifest),
-      (.ready, .resumed):
+    case (_, .upToDate), (_, .manifest), (_, .resumed), (_, .offer), (_, .walk), (_, .tell):
       throw unexpected(received)
-    case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe),
-      (_, .hold), (_, .plan), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
+    case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .hold),
+      (_, .plan), (_, .ask), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
       (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
@@ -246,10 +221,12 @@ extension ClientSession {
     connectedAt = now
     clock.progressed(now: now)
     var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
-    // Whether the server can tell a price, its WELCOME says.
+    // Whether the server can tell a price or walk, its WELCOME says.
     guard mode != .price else { return [.send(flight)] }
-    if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
-    flight += Frame.pull(Pull(held: held)).encoded()
+    if !repairs {
+      if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
+      flight += Frame.pull(Pull(held: held)).encoded()
+    }
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
   }
@@ -263,10 +240,12 @@ extension ClientSession {
         at: received.offset, path: "WELCOME.version", found: received.bytes)
     }
     state = .waiting
-    guard mode == .price else { return [] }
-    guard Capabilities(rawValue: welcome.capabilities).contains(.offers) else {
-      return goodbye(.incapable)
+    let theirs = Capabilities(rawValue: welcome.capabilities)
+    if repairs {
+      return theirs.contains(.walk) ? [.send(Frame.pull(.repair).encoded())] : pullSnapshot()
     }
+    guard mode == .price else { return [] }
+    guard theirs.contains(.offers) else { return goodbye(.incapable) }
     let hold = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
     return [.send(hold + Frame.plan(Pull(held: held)).encoded())]
   }
@@ -274,6 +253,7 @@ extension ClientSession {
   private mutating func pull() -> [Action] {
     state = .waiting
     hasNewer = false
+    awaited = .anything
     isNotified = false
     return [.send(Frame.pull(Pull(held: held)).encoded())]
   }
@@ -281,7 +261,7 @@ extension ClientSession {
   private mutating func upToDate(
     _ received: ReceivedFrame, now: Monotonic
   ) throws(WireError) -> [Action] {
-    guard held != nil else { throw unexpected(received) }
+    guard held != nil, awaited == .anything else { throw unexpected(received) }
     heldTransfer = nil
     return [.upToDate] + rest(now: now)
   }
@@ -291,7 +271,11 @@ extension ClientSession {
   ) throws(WireError) -> [Action] {
     let manifest: Manifest
     do {
-      manifest = try Manifest(frame, answering: held)
+      if awaited == .patch, let offer {
+        manifest = try Manifest(frame, ending: offer.walk)
+      } else {
+        manifest = try Manifest(frame, answering: held)
+      }
     } catch let fault {
       throw WireError(
         fault.reason, at: received.offset, path: "MANIFEST." + fault.field,
@@ -345,7 +329,7 @@ extension ClientSession {
     case .greeting:
       guard now >= connectedAt, now - connectedAt >= WireLimits.greeting else { return [] }
       return refuse(.tooSlow)
-    case .waiting, .ready:
+    case .waiting, .walking, .ready:
       guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
         return refuse(.tooSlow)
       }
@@ -382,6 +366,7 @@ extension ClientSession {
     transfer = nil
     heldTransfer = nil
     awaitedRest = nil
+    walk = nil
     decoder = FrameDecoder()
     return [.close(reason)]
   }

@@ -4,6 +4,8 @@ package import HonourModel
 package struct Question: Hashable, Sendable {
   /// Nil for a client that holds nothing.
   package let held: Position?
+  /// Whether it holds records of no known position, and asks for a walk.
+  package let isRepair: Bool
   /// What the client has of a transfer that was cut.
   package let hold: Hold?
   /// Whether only the price is asked.
@@ -12,9 +14,11 @@ package struct Question: Hashable, Sendable {
   package let capabilities: Capabilities
 
   package init(
-    held: Position?, hold: Hold? = nil, isPlan: Bool = false, capabilities: Capabilities = []
+    held: Position?, isRepair: Bool = false, hold: Hold? = nil, isPlan: Bool = false,
+    capabilities: Capabilities = []
   ) {
     self.held = held
+    self.isRepair = isRepair
     self.hold = hold
     self.isPlan = isPlan
     self.capabilities = capabilities

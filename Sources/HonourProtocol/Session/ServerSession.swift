@@ -28,6 +28,8 @@ package struct ServerSession: Sendable {
     case resumed(frames: [UInt8])
     /// What it would cost.
     case offer(Offer)
+    /// A frame of a walk: the offer that begins one, or what was asked in it.
+    case walk(frame: [UInt8])
     case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
   }
 
@@ -35,6 +37,8 @@ package struct ServerSession: Sendable {
     case send([UInt8])
     /// Look up what the client holds, and come back with an answer.
     case resolve(Question)
+    /// Look this up at the revision of the walk's offer.
+    case walk(WalkQuestion)
     /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
     case sendBody
     /// Write what was sent, then end the connection.
@@ -66,6 +70,8 @@ package struct ServerSession: Sendable {
   /// What a PING in the middle of a transfer asked for.
   private var owedPong: UInt64?
   private var isStopping = false
+  /// What the client may still ask; nil outside a walk.
+  private var walk: WalkAllowance?
 
   package init(now: Monotonic) {
     accepted = now
@@ -75,6 +81,9 @@ package struct ServerSession: Sendable {
 
   /// Whether the client's HELLO was read and found good.
   package var isGreeted: Bool { state != .hello && state != .closed }
+
+  /// Whether a walk may be offered.
+  package var walks: Bool { capabilities.contains(.walk) }
 
   /// When to send a `tick`, if nothing else happens before.
   package var nextDeadline: Monotonic? {
@@ -141,8 +150,9 @@ package struct ServerSession: Sendable {
       guard hold == nil else { throw unexpected(received) }
       hold = said
       return []
+    case (.ready, .ask(let question)): return try ask(question, received)
     case (.answering, .pull), (.transferring, .pull), (.answering, .plan), (.transferring, .plan),
-      (.answering, .hold), (.transferring, .hold):
+      (.answering, .hold), (.transferring, .hold), (.answering, .ask), (.transferring, .ask):
       throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
@@ -168,7 +178,7 @@ package struct ServerSession: Sendable {
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
       (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
-      (_, .offer):
+      (_, .offer), (_, .walk), (_, .tell), (.hello, .ask):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -201,14 +211,26 @@ extension ServerSession {
       awaitsPull = false
       news = nil
     }
+    walk = nil
     state = .answering
     defer { hold = nil }
     return [
       .resolve(
         Question(
-          held: pull.held, hold: capabilities.contains(.resume) ? hold : nil, isPlan: isPlan,
+          held: pull.held, isRepair: pull.isRepair && capabilities.contains(.walk),
+          hold: capabilities.contains(.resume) ? hold : nil, isPlan: isPlan,
           capabilities: capabilities))
     ]
+  }
+
+  private mutating func ask(
+    _ question: WalkQuestion, _ received: ReceivedFrame
+  ) throws(WireError) -> [Action] {
+    guard var allowance = walk, allowance.take(question) else { throw unexpected(received) }
+    walk = allowance
+    if case .want = question { walk = nil }
+    state = .answering
+    return [.walk(question)]
   }
 
   private mutating func subscribe(_ received: ReceivedFrame) throws(WireError) -> [Action] {
@@ -225,6 +247,9 @@ extension ServerSession {
       state = .transferring
       clock.progressed(now: now)
       return [.send(frames), .sendBody]
+    case .walk(let frame):
+      if walk == nil { walk = WalkAllowance() }
+      return [.send(frame)] + rest(now: now)
     case .refuse(let code, let retryAfterSeconds, let detail):
       return refuse(
         ErrorFrame(code, retryAfterSeconds: retryAfterSeconds, detail: detail), .refused(code))

@@ -12,6 +12,8 @@ package final class ServerConnection {
   /// What the loop does for a connection.
   package enum Request {
     case resolve(Question)
+    /// Look this up at ``walkTarget``.
+    case walk(WalkQuestion)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
     case read(CacheFile, offset: Int, count: Int)
     /// The client was answered.
@@ -55,6 +57,8 @@ package final class ServerConnection {
   private var startedAtByte = 0
   private var reportedBytes: UInt64 = 0
   private var lastWordsUntil: Monotonic?
+  /// The revision that the client was offered to walk to.
+  package private(set) var walkTarget: Position?
   private var isClosed = false
   /// Where the client will be when it has applied its last answer.
   package private(set) var position: Position?
@@ -72,6 +76,7 @@ package final class ServerConnection {
   }
 
   package var isGreeted: Bool { session.isGreeted }
+  package var walks: Bool { session.walks }
   package var isSubscribed: Bool { session.isSubscribed && !isEnding }
   package var receivedBytes: UInt64 { stream.receivedBytes }
   package var sentBytes: UInt64 { stream.sentBytes }
@@ -148,6 +153,17 @@ package final class ServerConnection {
     position = sending.transfer.manifest.target.position
   }
 
+  /// Offers a walk; what the client asked is answered with the last transfer of it.
+  package func offerWalk(_ frame: [UInt8], to target: Position, now: Monotonic) -> [Request] {
+    walkTarget = target
+    return answerWalk(frame, now: now)
+  }
+
+  package func answerWalk(_ frame: [UInt8], now: Monotonic) -> [Request] {
+    guard !isEnding, asked != nil else { return [] }
+    return perform(.answer(.walk(frame: frame)), now: now)
+  }
+
   package func refuse(
     _ code: ErrorCode, retryAfterSeconds: UInt64 = 0, detail: UInt64 = 0, now: Monotonic
   ) -> [Request] {
@@ -199,6 +215,7 @@ package final class ServerConnection {
       case .resolve(let question):
         asked = (question, now)
         requests.append(.resolve(question))
+      case .walk(let question): requests.append(.walk(question))
       case .close(let reason): requests += end(reason, now: now)
       }
     }

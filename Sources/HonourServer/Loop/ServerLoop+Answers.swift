@@ -7,7 +7,9 @@ import HonourTransport
 // What a PULL is answered with. What blocks runs on a queue of its own and comes back.
 extension ServerLoop {
   func resolve(_ question: Question, for connection: ServerConnection) {
-    if let hold = question.hold {
+    if question.isRepair {
+      offerWalk(to: connection)
+    } else if let hold = question.hold {
       resume(hold, question, for: connection)
     } else {
       resolve(question.held, for: connection)
@@ -58,10 +60,17 @@ extension ServerLoop {
         connection.refuse(code, retryAfterSeconds: retry, detail: detail, now: now),
         for: connection)
     case .transfer(let request): send(request.written(as: connection.form), to: connection)
+    case .beyondHistory(let snapshot):
+      if connection.walks {
+        offerWalk(to: connection)
+      } else {
+        send(snapshot.written(as: connection.form), to: connection)
+      }
     }
   }
 
-  private func send(_ request: TransferRequest, to connection: ServerConnection) {
+  /// Sends a transfer, or what it costs, once it is made.
+  func send(_ request: TransferRequest, to connection: ServerConnection) {
     let id = connection.id
     obtain(request) { loop, entry in
       guard let connection = loop.connections[id] else { return }
@@ -118,6 +127,9 @@ extension ServerLoop {
     switch result {
     case .success(.transfer(let transfer)):
       record(transfer, buildNanoseconds: now - startedAt)
+      if transfer.manifest.isSnapshot, request.target.canonicalBytes > 0 {
+        snapshotShare = Double(transfer.byteCount) / Double(request.target.canonicalBytes)
+      }
       entry = .transfer(transfer)
     case .success(.snapshotIsSmaller):
       entry = .snapshotIsSmaller

@@ -20,7 +20,8 @@ extension ServerLoop {
         case .success(let kinds):
           let target = request.target.position
           let offer = Offer(
-            isSnapshot: request.base == nil, epoch: target.epoch, revision: target.revision,
+            shape: request.base == nil ? .snapshot : .delta, epoch: target.epoch,
+            revision: target.revision,
             pulls: pulls, answerBytes: bytes, kinds: kinds)
           loop.perform(connection.answer(offer, now: MonotonicClock.now()), for: connection)
         case .failure(let error):

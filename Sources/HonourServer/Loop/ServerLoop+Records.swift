@@ -14,7 +14,11 @@ extension ServerLoop {
     fields["asked"] = "\(Self.describe(served.asked.held))"
     fields["seconds"] = "\(Self.seconds(MonotonicClock.now() - served.startedAt))"
     if let transfer = served.transfer {
-      if transfer.manifest.isSnapshot { counters.snapshots += 1 } else { counters.deltas += 1 }
+      switch transfer.manifest.shape {
+      case .delta: counters.deltas += 1
+      case .snapshot: counters.snapshots += 1
+      case .patch: counters.walks += 1
+      }
       fields["sent"] = "\(transfer.kind)"
       fields["to"] = "\(Self.describe(transfer.manifest.target.position))"
       fields["bytes"] = "\(transfer.byteCount)"

@@ -32,7 +32,7 @@ extension ServerLoop {
     let form = connection.form
     switch Resolver.resolve(question.held, newest: newest) {
     case .upToDate, .refuse: return resolve(question.held, for: connection)
-    case .transfer, nil: break
+    case .transfer, .beyondHistory, nil: break
     }
     lookupQueue.async { [store] in
       // Where the store cannot be read, the way from the start tells it.

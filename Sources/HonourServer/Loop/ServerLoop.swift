@@ -36,6 +36,11 @@ package actor ServerLoop {
   typealias Continuation = @Sendable (isolated ServerLoop, TransferCache.Entry) -> Void
   /// Who waits for a transfer that is being made.
   var building: [TransferRequest: [Continuation]] = [:]
+  var walkSources: WalkSources
+  /// Who waits for the tree of the newest revision.
+  var awaitingWalk: [ConnectionID] = []
+  /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made, a guess before it.
+  var snapshotShare = 0.05
   var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
@@ -73,6 +78,7 @@ package actor ServerLoop {
       store: store, directory: directory, memoryBodyBytes: limits.memoryBodyBytes,
       cancellation: cancellation)
     cache = TransferCache(limits: limits, directory: directory)
+    walkSources = WalkSources(limit: limits.walkSources)
     self.cacheDirectory = directory
     later { $0.adoptTransfers() }
   }
@@ -157,6 +163,7 @@ package actor ServerLoop {
     for request in requests {
       switch request {
       case .resolve(let question): resolve(question, for: connection)
+      case .walk(let question): walk(question, for: connection)
       case .read(let file, let offset, let count):
         read(file, offset: offset, count: count, for: connection.id)
       case .answered(let served): record(served, of: connection)

@@ -11,6 +11,7 @@ package struct ServerStatus: Hashable, Sendable {
     package var upToDate: UInt64 = 0
     package var deltas: UInt64 = 0
     package var snapshots: UInt64 = 0
+    package var walks: UInt64 = 0
     /// Sessions that this server ended with an error.
     package var refused: UInt64 = 0
     package var built: UInt64 = 0

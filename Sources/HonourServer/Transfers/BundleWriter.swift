@@ -68,7 +68,7 @@ package struct BundleWriter: Sendable {
     let start: Position? =
       switch manifest.shape {
       case .delta(let base): base
-      case .snapshot: nil
+      case .snapshot, .patch: nil
       }
     let opening = Bundle.opening(base: start, manifestFrame: transfer.manifestFrame)
     let file = try CacheFile(creating: draft)

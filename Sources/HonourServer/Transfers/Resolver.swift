@@ -10,6 +10,8 @@ package enum Resolver {
     case upToDate
     case refuse(ErrorCode, detail: UInt64)
     case transfer(TransferRequest)
+    /// The history does not hold the position: a walk, or this snapshot.
+    case beyondHistory(TransferRequest)
   }
 
   /// The answer where the newest revision alone tells it; nil where the history must be asked.
@@ -34,7 +36,7 @@ package enum Resolver {
     _ held: Position, newest: RevisionInfo, store: any RevisionStore
   ) throws(StoreError) -> Resolution {
     guard let known = try store.info(epoch: held.epoch, revision: held.revision) else {
-      return .transfer(TransferRequest(base: nil, target: newest))
+      return .beyondHistory(TransferRequest(base: nil, target: newest))
     }
     guard known.position.root == held.root else {
       return .refuse(.diverged, detail: held.revision)

@@ -31,6 +31,12 @@ package final class Transfer: Sendable {
   /// Bytes on the wire, both frames and body.
   package var byteCount: Int { manifestFrame.count + body.byteCount }
 
-  /// `delta` or `snapshot`, as the log says it.
-  package var kind: String { manifest.isSnapshot ? "snapshot" : "delta" }
+  /// `delta`, `snapshot` or `walk`, as the log says it.
+  package var kind: String {
+    switch manifest.shape {
+    case .delta: "delta"
+    case .snapshot: "snapshot"
+    case .patch: "walk"
+    }
+  }
 }

@@ -23,10 +23,10 @@ package struct TransferBuilder: Sendable {
   /// A delta of fewer bytes is not worth comparing.
   private static let smallBytes: UInt64 = 1_024
 
-  private let store: any RevisionStore
+  let store: any RevisionStore
   private let directory: CacheDirectory
   private let memoryBodyBytes: Int
-  private let cancellation: CancelFlag
+  let cancellation: CancelFlag
 
   package init(
     store: any RevisionStore, directory: CacheDirectory, memoryBodyBytes: Int,

@@ -52,4 +52,15 @@ package protocol RevisionStore: Sendable {
 
   /// Calls `body` with each record of the state at `revision`, in key order.
   func records(at revision: UInt64, _ body: (CanonicalRecord) throws -> Void) throws
+
+  /// The newest revision and its hash tree, of one state.
+  func newestTree() throws(StoreError) -> (info: RevisionInfo, tree: HashTree)
+
+  /// Calls `body` with each record of these buckets at `revision`, bucket by bucket, in key order
+  /// inside each.
+  ///
+  /// Cost follows the records of the buckets.
+  func records(
+    inBuckets buckets: [Int], at revision: UInt64, _ body: (Int, CanonicalRecord) throws -> Void
+  ) throws
 }

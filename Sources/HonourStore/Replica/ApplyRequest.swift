@@ -7,15 +7,23 @@ package struct ApplyRequest: Hashable, Sendable {
     case delta(base: Position)
     /// The whole target state.
     case snapshot
+    /// What a walk found: the difference from what the replica holds, whichever state that is.
+    case patch
   }
 
   package let shape: Shape
   package let target: RevisionInfo
   package let contact: SyncContact
+  /// Whether everything that is derived is made anew, and what the replica says of itself is not
+  /// believed.
+  package let isRepair: Bool
 
-  package init(shape: Shape, target: RevisionInfo, contact: SyncContact) {
+  package init(
+    shape: Shape, target: RevisionInfo, contact: SyncContact, isRepair: Bool = false
+  ) {
     self.shape = shape
     self.target = target
     self.contact = contact
+    self.isRepair = isRepair
   }
 }

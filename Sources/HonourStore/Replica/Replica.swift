@@ -39,7 +39,7 @@ package final class Replica: Sendable {
     }
   }
 
-  private static func acquireLock(
+  static func acquireLock(
     _ directory: String, waitSeconds: Double
   ) throws(StoreError) -> LockFile {
     let stepMicroseconds: UInt32 = 50_000
@@ -122,11 +122,11 @@ package final class Replica: Sendable {
     do { try queue.close() } catch { throw StoreError(error, path: path) }
   }
 
-  private func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+  func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     do { return try queue.read(body) } catch { throw StoreError(error, path: path) }
   }
 
-  private func write(_ body: (Database) throws -> Void) throws(StoreError) {
+  func write(_ body: (Database) throws -> Void) throws(StoreError) {
     do { try queue.write(body) } catch { throw StoreError(error, path: path) }
   }
 }

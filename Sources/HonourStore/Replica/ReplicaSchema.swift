@@ -9,8 +9,21 @@ import HonourModel
 /// `sort` column and `tree` are derived from these bytes, and `honour verify` recomputes them.
 /// Source: `Protocol/replica.md`, section 2.
 enum ReplicaSchema {
-  static let tables = """
-    CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+  static let tables =
+    stateTables + """
+      CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE sync_log (
+        entry INTEGER PRIMARY KEY, lineage TEXT NOT NULL, epoch INTEGER NOT NULL,
+        revision INTEGER NOT NULL, view INTEGER NOT NULL, root TEXT NOT NULL,
+        published_at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
+        records INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        synced_at INTEGER NOT NULL, address TEXT NOT NULL, shape TEXT NOT NULL,
+        bytes_received INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, round_trips INTEGER NOT NULL,
+        inserted INTEGER NOT NULL, replaced INTEGER NOT NULL, deleted INTEGER NOT NULL);
+      """
+
+  /// What belongs to a state: the records, and what is derived from them.
+  private static let stateTables = """
     CREATE TABLE kind (
       code INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, records INTEGER NOT NULL);
     CREATE TABLE record (
@@ -29,14 +42,7 @@ enum ReplicaSchema {
       exact, toneless, plain, content='phrase', content_rowid='pid',
       detail=column, columnsize=0, tokenize='ascii');
     CREATE TABLE tree (page INTEGER PRIMARY KEY, digests BLOB NOT NULL);
-    CREATE TABLE sync_log (
-      entry INTEGER PRIMARY KEY, lineage TEXT NOT NULL, epoch INTEGER NOT NULL,
-      revision INTEGER NOT NULL, view INTEGER NOT NULL, root TEXT NOT NULL,
-      published_at INTEGER NOT NULL, author TEXT NOT NULL, message TEXT NOT NULL,
-      records INTEGER NOT NULL, bytes INTEGER NOT NULL,
-      synced_at INTEGER NOT NULL, address TEXT NOT NULL, shape TEXT NOT NULL,
-      bytes_received INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, round_trips INTEGER NOT NULL,
-      inserted INTEGER NOT NULL, replaced INTEGER NOT NULL, deleted INTEGER NOT NULL);
+
     """
 
   /// Left out while a snapshot is loaded, and built over the sorted whole after it.
@@ -66,6 +72,18 @@ enum ReplicaSchema {
 
   static func dropIndexes(in database: Database) throws {
     for index in indexes { try database.execute(sql: "DROP INDEX IF EXISTS \(index.name)") }
+  }
+
+  /// Makes everything that belongs to a state anew and empty, whatever became of it.
+  ///
+  /// The log and what a person set stay.
+  static func renew(in database: Database) throws {
+    for table in ["phrase_index", "mention", "phrase", "reference", "record", "kind", "tree"] {
+      try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+    }
+    try database.execute(sql: stateTables)
+    try createIndexes(in: database)
+    try ReplicaViews.refresh(in: database)
   }
 
   /// Empties everything that belongs to a state; the log and what a person set stay.

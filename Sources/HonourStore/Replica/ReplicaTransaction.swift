@@ -5,8 +5,8 @@ import HonourModel
 ///
 /// Whatever it throws rolls everything back.
 struct ReplicaTransaction {
-  private let database: Database
-  private let request: ApplyRequest
+  let database: Database
+  let request: ApplyRequest
 
   init(_ database: Database, request: ApplyRequest) {
     self.database = database
@@ -15,12 +15,17 @@ struct ReplicaTransaction {
 
   func run(_ next: () throws -> RecordChange?) throws -> ApplyOutcome {
     let held = try ReplicaMeta.revision(in: database)
-    guard held?.position != request.target.position else { return .alreadyThere }
-    try checkTarget(held?.position)
     let outcome: ApplyOutcome
-    switch request.shape {
-    case .delta(let base): outcome = try applyDelta(base: base, held: held, next)
-    case .snapshot: outcome = try applySnapshot(held: held, next)
+    if request.isRepair {
+      outcome = try repair(held: held, next)
+    } else {
+      guard held?.position != request.target.position else { return .alreadyThere }
+      try checkTarget(held?.position)
+      switch request.shape {
+      case .delta(let base): outcome = try applyDelta(base: base, held: held, next)
+      case .patch: outcome = try applyPatch(held: held, next)
+      case .snapshot: outcome = try applySnapshot(held: held?.position, next)
+      }
     }
     try ReplicaMeta.write(request.target, in: database)
     try ReplicaMeta.write("checked_at", String(request.contact.at), in: database)
@@ -29,7 +34,7 @@ struct ReplicaTransaction {
   }
 
   /// Refuses what is not the continuation of the history that the replica holds.
-  private func checkTarget(_ held: Position?) throws(ApplyError) {
+  func checkTarget(_ held: Position?) throws(ApplyError) {
     guard let held else { return }
     let target = request.target.position
     guard held.lineage == target.lineage else {
@@ -47,6 +52,21 @@ struct ReplicaTransaction {
     guard let held, held.position == base else {
       throw ApplyError.wrongBase(held: held?.position, base: base)
     }
+    return try change(from: held, shape: "delta", next)
+  }
+
+  private func applyPatch(
+    held: RevisionInfo?, _ next: () throws -> RecordChange?
+  ) throws -> ApplyOutcome {
+    guard let held else {
+      throw ApplyError.wrongBase(held: nil, base: request.target.position)
+    }
+    return try change(from: held, shape: "walk", next)
+  }
+
+  private func change(
+    from held: RevisionInfo, shape: String, _ next: () throws -> RecordChange?
+  ) throws -> ApplyOutcome {
     let applier = try DeltaApplier(database, held: held)
     var keys = RisingKeys()
     while let change = try next() {
@@ -58,48 +78,32 @@ struct ReplicaTransaction {
       records: UInt64(clamping: applier.recordCount),
       bytes: UInt64(clamping: applier.canonicalBytes), root: root)
     return try log(
-      from: held.position, shape: "delta", inserted: applier.inserted,
+      from: held.position, shape: shape, inserted: applier.inserted,
       replaced: applier.replaced, deleted: applier.deleted)
   }
 
-  private func applySnapshot(
-    held: RevisionInfo?, _ next: () throws -> RecordChange?
+  func applySnapshot(
+    held: Position?, _ next: () throws -> RecordChange?
   ) throws -> ApplyOutcome {
     let loader = try SnapshotLoader(database)
     var keys = RisingKeys()
-    while true {
-      let records = try Self.batch(next, &keys)
-      guard !records.isEmpty else { break }
-      try loader.add(records)
-    }
-    let root = try loader.finish()
-    try compare(records: loader.recordCount, bytes: loader.canonicalBytes, root: root)
-    return try log(
-      from: held?.position, shape: "snapshot", inserted: loader.recordCount, replaced: 0,
-      deleted: 0)
-  }
-
-  /// The next records of a snapshot, as many as are prepared at once; none at its end.
-  private static func batch(
-    _ next: () throws -> RecordChange?, _ keys: inout RisingKeys
-  ) throws -> [CanonicalRecord] {
-    var records: [CanonicalRecord] = []
-    var byteCount = 0
-    while records.count < RecordPreparer.batchRecords, byteCount < RecordPreparer.batchBytes,
-      let change = try next()
-    {
+    var batch = RecordBatch()
+    while let change = try next() {
       try keys.accept(change.key)
       switch change {
-      case .put(let record):
-        records.append(record)
-        byteCount += record.bytes.count
+      case .put(let record): if let full = batch.append(record) { try loader.add(full) }
       case .delete(let key): throw ApplyError.deleteInSnapshot(key)
       }
     }
-    return records
+    try loader.add(batch.take())
+    let root = try loader.finish()
+    try compare(records: loader.recordCount, bytes: loader.canonicalBytes, root: root)
+    return try log(
+      from: held, shape: "snapshot", inserted: loader.recordCount, replaced: 0,
+      deleted: 0)
   }
 
-  private func compare(records: UInt64, bytes: UInt64, root: Digest) throws(ApplyError) {
+  func compare(records: UInt64, bytes: UInt64, root: Digest) throws(ApplyError) {
     let target = request.target
     guard records == target.recordCount else {
       throw .recordCountMismatch(expected: target.recordCount, found: records)
@@ -112,7 +116,7 @@ struct ReplicaTransaction {
     }
   }
 
-  private func log(
+  func log(
     from: Position?, shape: String, inserted: UInt64, replaced: UInt64, deleted: UInt64
   ) throws -> ApplyOutcome {
     try SyncEntry(

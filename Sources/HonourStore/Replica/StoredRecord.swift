@@ -25,13 +25,24 @@ enum StoredRecord {
 
   /// The digest of a bucket, from its stored bytes.
   static func digest(ofBucket bucket: Int, in database: Database) throws -> Digest {
-    let range = hashRange(of: bucket)
-    var records: [(key: RecordKey, digest: Digest)] = []
-    try database.prepared("SELECT kind, id, body FROM record WHERE hash BETWEEN ? AND ?")
-      .eachRow(.integer(range.low), .integer(range.high)) { row in
-        let record = canonical(row)
-        records.append((record.key, record.digest))
-      }
+    let records = try digests(inBuckets: [bucket], of: "record", in: database)[bucket] ?? []
     return HashTree.bucketDigest(records.sorted { $0.key < $1.key }.map(\.digest))
+  }
+
+  /// The records of each of some buckets of a table, with the digests of their stored bytes.
+  static func digests(
+    inBuckets buckets: [Int], of table: String, in database: Database
+  ) throws -> [Int: [(key: RecordKey, digest: Digest)]] {
+    let select = try database.prepared(
+      "SELECT kind, id, body FROM \(table) WHERE hash BETWEEN ? AND ?")
+    var found: [Int: [(key: RecordKey, digest: Digest)]] = [:]
+    for bucket in buckets {
+      let range = hashRange(of: bucket)
+      try select.eachRow(.integer(range.low), .integer(range.high)) { row in
+        let record = canonical(row)
+        found[bucket, default: []].append((record.key, record.digest))
+      }
+    }
+    return found
   }
 }

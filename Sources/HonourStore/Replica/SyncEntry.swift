@@ -5,7 +5,7 @@ package import HonourModel
 package struct SyncEntry: Hashable, Sendable {
   package let info: RevisionInfo
   package let contact: SyncContact
-  /// `delta` or `snapshot`.
+  /// `delta`, `walk` or `snapshot`.
   package let shape: String
   package let inserted: UInt64
   package let replaced: UInt64

@@ -56,6 +56,13 @@ package struct StoreDirectory: Hashable, Sendable {
     }
   }
 
+  /// Removes an empty directory where there is one.
+  static func removeFolder(_ path: String) throws(StoreError) {
+    guard unsafe rmdir(path) == 0 || errno == ENOENT else {
+      throw StoreError(errno: errno, path: path)
+    }
+  }
+
   /// Gives a file a new name, in place of what bore it, and makes the name durable.
   package static func rename(_ old: String, to new: String) throws(StoreError) {
     guard unsafe Glibc.rename(old, new) == 0 else { throw StoreError(errno: errno, path: old) }

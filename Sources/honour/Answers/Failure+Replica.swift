@@ -36,7 +36,7 @@ extension Failure {
         .damaged,
         """
         the replica in \(place) is damaged: \(TerminalText.escaped(detail)). 'honour verify' says \
-        where. To be sure of the facts, move the directory away and sync again.
+        where, and 'honour repair' mends it.
         """)
     case .failed(_, let detail):
       self.init(

@@ -35,11 +35,11 @@ struct VerifyCommand: ParsableCommand {
           + "\(NumberWords.grouped(info.canonicalBytes)) bytes, root \(info.position.root.hex).")
     } else if problems.contains(where: \.touchesFacts) {
       answer.line(
-        "\(problems.count) problems; facts may be wrong. Move the directory away and sync.")
+        "\(problems.count) problems; facts may be wrong. Mend them with 'honour repair'.")
     } else {
       answer.line(
         "\(problems.count) problems, none in the facts: searches and lists may be incomplete. "
-          + "Move the directory away and sync.")
+          + "Mend it with 'honour repair'.")
     }
     if let info { answer.footer(info) }
   }

@@ -13,6 +13,8 @@ struct History: Sendable {
   private(set) var revisions: [RevisionInfo]
   private(set) var states: [[RecordKey: CanonicalRecord]] = [[:]]
   let lineage: Lineage
+  /// The first revision that a delta can begin at.
+  var oldest = 0
 
   init(seed: UInt64 = 1) {
     var generator = SplitMix64(seed: seed)
@@ -88,11 +90,13 @@ struct History: Sendable {
 
   /// What a daemon that holds this history says to a PULL: it goes on with what can go on.
   func answer(_ question: Question) throws -> (ServerSession.Answer, body: [UInt8]) {
+    if question.isRepair { return (.walk(frame: walkOffer()), []) }
+    let walks = question.capabilities.contains(.walk)
     guard let hold = question.hold,
       let target = revisions.firstIndex(where: {
         ($0.position.epoch, $0.position.revision) == (hold.epoch, hold.revision)
       })
-    else { return try answer(question.held) }
+    else { return try answer(question.held, walks: walks) }
     let base = hold.isSnapshot ? nil : revisions.firstIndex { $0.position == question.held }
     let offer = try offer(from: base, to: target)
     let source = Resumption.Source(
@@ -101,14 +105,16 @@ struct History: Sendable {
     let resumption = Resumption(hold, of: source, hasNewer: target != revisions.count - 1) {
       Array(offer.body[$0..<$0 + $1])
     }
-    guard let resumption else { return try answer(question.held) }
+    guard let resumption else { return try answer(question.held, walks: walks) }
     return (
       .resumed(frames: resumption.head), Array(offer.body.dropFirst(resumption.bodyOffset))
     )
   }
 
   /// What a daemon that holds this history says to a client that holds no part of a transfer.
-  func answer(_ held: Position?) throws -> (ServerSession.Answer, body: [UInt8]) {
+  func answer(
+    _ held: Position?, walks: Bool = false
+  ) throws -> (ServerSession.Answer, body: [UInt8]) {
     guard held != newest.position else { return (.upToDate, []) }
     var base: Int?
     if let held {
@@ -121,7 +127,9 @@ struct History: Sendable {
       }
       base = revisions.firstIndex {
         ($0.position.epoch, $0.position.revision) == (held.epoch, held.revision)
+          && $0.position.revision >= UInt64(oldest)
       }
+      if base == nil, walks { return (.walk(frame: walkOffer()), []) }
       if let base, revisions[base].position.root != held.root {
         return refuse(.diverged, detail: held.revision)
       }

@@ -144,6 +144,10 @@ actor TestDaemon {
         guard let (answer, body) = try? history.answer(question) else { return }
         peer.body = body
         drive(index, .answer(answer))
+      case .walk(let question):
+        guard let (answer, body) = try? history.answer(question) else { return }
+        peer.body = body
+        drive(index, .answer(answer))
       case .sendBody:
         peer.connection?.send(peer.body, notify: true)
       case .close:

@@ -1,0 +1,108 @@
+package import HonourStore
+
+/// Mends one replica: checks it, walks to the daemon's newest revision, makes everything else anew.
+///
+/// Source: `Protocol/replica.md`, section 7.
+package struct ReplicaRepair: Sendable {
+  /// What a repair did.
+  package struct Outcome: Sendable {
+    /// What was wrong before; empty where nothing was and nothing was done.
+    package let problems: [VerifyProblem]
+    /// What was fetched; nil where nothing had to be.
+    package let sync: SyncOutcome?
+    /// Where the old file is kept, where a new one took its place.
+    package let keptFile: String?
+    /// What is still wrong.
+    package let left: [VerifyProblem]
+  }
+
+  private let directory: String
+  private let recorder: Recorder?
+  private let worker = Worker(label: "honour.repair")
+
+  package init(directory: String, recorder: Recorder? = nil) {
+    self.directory = directory
+    self.recorder = recorder
+  }
+
+  /// Checks the replica, and where something is wrong mends it.
+  ///
+  /// - Throws: ``SyncError``; the replica is then as it was.
+  package func run(
+    from given: [ServerAddress] = [],
+    onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+  ) async throws(SyncError) -> Outcome {
+    guard StoreDirectory.exists(Replica.path(in: directory)) else {
+      throw .store(.missing(path: Replica.path(in: directory)))
+    }
+    var remembered = given
+    var problems: [VerifyProblem] = []
+    do throws(SyncError) {
+      let outcome = try await mend(given, &remembered, &problems, onEvent)
+      guard !outcome.left.isEmpty else { return outcome }
+    } catch .store(let fault) where Self.isUnreadable(fault) {
+      problems.append(.file(String(describing: fault)))
+    }
+    return try await rebuild(remembered, problems, onEvent)
+  }
+
+  /// Whether SQLite cannot work with the file, so that only another file helps.
+  private static func isUnreadable(_ fault: StoreError) -> Bool {
+    switch fault {
+    case .corrupt, .foreignFile, .failed: true
+    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .unknownRevision,
+      .prunedRevision:
+      false
+    }
+  }
+
+  private func mend(
+    _ given: [ServerAddress], _ remembered: inout [ServerAddress],
+    _ problems: inout [VerifyProblem], _ onEvent: @escaping @Sendable (SyncEvent) -> Void
+  ) async throws(SyncError) -> Outcome {
+    let replica = try await perform { () throws(StoreError) in try Replica(directory: directory) }
+    defer { try? replica.close() }  // what was committed stands, closed in order or not
+    let client = SyncClient(replica: replica, recorder: recorder)
+    if given.isEmpty { remembered = (try? client.addresses(given: [])) ?? [] }
+    problems = try await perform { () throws(StoreError) in try replica.verify() }
+    guard !problems.isEmpty else {
+      return Outcome(problems: [], sync: nil, keptFile: nil, left: [])
+    }
+    let sync = try await client.sync(from: given, repairs: true, onEvent: onEvent)
+    let left = try await perform { () throws(StoreError) in try replica.verify() }
+    return Outcome(problems: problems, sync: sync, keptFile: nil, left: left)
+  }
+
+  private func rebuild(
+    _ addresses: [ServerAddress], _ problems: [VerifyProblem],
+    _ onEvent: @escaping @Sendable (SyncEvent) -> Void
+  ) async throws(SyncError) -> Outcome {
+    let rescue = try await perform { () throws(StoreError) in try ReplicaRescue(of: directory) }
+    let replica = try await perform { () throws(StoreError) in
+      try Replica(directory: rescue.directory)
+    }
+    let sync: SyncOutcome
+    do throws(SyncError) {
+      sync = try await SyncClient(replica: replica, recorder: recorder)
+        .sync(from: addresses, onEvent: onEvent)
+    } catch {
+      try? replica.close()  // it is removed by the next rescue
+      throw error
+    }
+    let left = try await perform { () throws(StoreError) in
+      let left = try replica.verify()
+      try replica.close()
+      return left
+    }
+    let kept = try await perform { () throws(StoreError) in try rescue.finish() }
+    return Outcome(problems: problems, sync: sync, keptFile: kept, left: left)
+  }
+
+  /// Runs what blocks on a thread of its own.
+  private func perform<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(StoreError) -> Value
+  ) async throws(SyncError) -> Value {
+    try await worker.perform { Result { () throws(StoreError) in try body() } }
+      .mapError(SyncError.store).get()
+  }
+}

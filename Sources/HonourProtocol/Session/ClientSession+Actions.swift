@@ -1,0 +1,59 @@
+package import HonourModel
+
+// What goes into a session and comes out of it.
+extension ClientSession {
+  package enum Mode: Hashable, Sendable {
+    /// One answer, then GOODBYE.
+    case once
+    /// Stays, is notified and pulls again.
+    case subscribed
+    /// Asks what a sync would cost, then GOODBYE.
+    case price
+  }
+
+  package enum Event: Sendable {
+    case connected
+    case received([UInt8])
+    /// The replica committed the last transfer and is at this position.
+    case applied(Position)
+    /// The replica is where it was.
+    case applyFailed
+    /// The tree of what the replica has, which a walk compares.
+    case tree(HashTree)
+    /// How the listed buckets differ from what the replica has.
+    case compared(WalkDifference)
+    /// Time has passed: ``ClientSession/nextDeadline`` may be over.
+    case tick
+    case disconnected
+    case stop
+  }
+
+  package enum Action: Hashable, Sendable {
+    case send([UInt8])
+    /// A transfer begins.
+    case begin(Manifest)
+    /// The transfer that was held goes on: with the part of a frame that is held, or without it.
+    case resume(keepingPart: Bool, encoder: EncoderTag?)
+    /// More bytes of a MANIFEST or CHUNK that is not whole yet, header included; `isStart` for the
+    /// first ones of a MANIFEST.
+    case part(ArraySlice<UInt8>, isStart: Bool)
+    /// A chunk came and was checked: its whole frame, what came before of it included, and its
+    /// plain bytes.
+    case chunk(wire: [UInt8], plain: [UInt8])
+    /// All chunks came and were checked: apply them, then report.
+    case complete(Manifest)
+    case upToDate
+    /// What a sync would bring and cost.
+    case offered(Offer)
+    /// A walk was offered: come back with the tree of what the replica has.
+    case walk(WalkOffer)
+    /// Compare these buckets with what the replica has, keep what it has too much, and come back.
+    case compare([ListedBucket])
+    case notified(Notice)
+    /// Bytes of the transfer that came, of all that were told; both count headers.
+    case progress(received: UInt64, of: UInt64)
+    /// What the server says; the position and the data stay.
+    case refused(ErrorFrame)
+    case close(CloseReason)
+  }
+}

@@ -1,0 +1,130 @@
+package import HonourModel
+
+/// The client's side of a walk: what to ask next, until it knows what differs or gives up.
+///
+/// Level by level it asks for the children of every node that differs from its own tree, then for
+/// what is in the differing buckets. Before each step it estimates what is left; where the snapshot
+/// is cheaper it takes that, having spent a twentieth of it at most where it could not know.
+/// Source: `Protocol/walk.md`, sections 3 and 4.
+package struct ClientWalk: Sendable {
+  package enum Step: Hashable, Sendable {
+    case ask(WalkQuestion)
+    /// Compare with the client's own records, and come back with ``compared(_:)``.
+    case compare([ListedBucket])
+    case takeSnapshot
+  }
+
+  /// Nodes asked at once while it is not known whether the walk is worth it.
+  private static let sampleNodes = 16
+  /// Bytes of answers that one LIST is meant to bring.
+  private static let listedBytes = 262_144.0
+
+  private let tree: HashTree
+  private let price: WalkPrice
+  /// Nodes that differ and were not asked, by level; level 0 are the buckets.
+  private var left: [[Int]]
+  /// Nodes asked, by level.
+  private var asked: [Int]
+  /// Nodes looked at below nodes that differ, by level, and how many of them differ.
+  private var seen: [(compared: Int, differing: Int)]
+  private var question: (level: Int, nodes: [Int])?
+  private var listed: [ListedBucket] = []
+  /// Bytes of the walk's frames so far.
+  private var spent = 0.0
+
+  /// - Parameters:
+  ///   - offer: What the server walks to.
+  ///   - tree: The tree of what the client has.
+  ///   - spentBytes: Bytes of the frames that led here.
+  package init(_ offer: WalkOffer, tree: HashTree, spentBytes: Int) {
+    self.tree = tree
+    price = WalkPrice(offer)
+    left = Array(repeating: [], count: HashTree.rootLevel)
+    asked = Array(repeating: 0, count: HashTree.rootLevel)
+    seen = Array(repeating: (0, 0), count: HashTree.rootLevel)
+    spent = Double(spentBytes)
+    note(offer.top, ofNode: 0, level: HashTree.rootLevel)
+  }
+
+  /// The next question, or the end of the asking.
+  package mutating func next() -> Step {
+    let levels = (0..<HashTree.rootLevel).reversed()
+    guard let highest = levels.first(where: { !left[$0].isEmpty }) else { return .compare(listed) }
+    let differing = price.differing(seen.reversed())
+    if let differing {
+      let rest = price.rest(differing: differing, left: left.map(\.count), asked: asked)
+      guard price.isWorth(rest: rest, spent: spent) else { return .takeSnapshot }
+      return ask(level: highest, atMost: batch(level: highest))
+    }
+    // Everything differs that was seen: look deeper, as far as it may cost.
+    guard let lowest = levels.last(where: { $0 > 0 && !left[$0].isEmpty }) else {
+      return .takeSnapshot
+    }
+    let affordable = (price.lookBytes - spent) / price.nodeBytes(level: lowest)
+    guard affordable >= 1 else { return .takeSnapshot }
+    return ask(level: lowest, atMost: min(Self.sampleNodes, Int(min(affordable, 1e6))))
+  }
+
+  /// Takes the answer to the last question.
+  ///
+  /// - Returns: False where it is not an answer to it.
+  package mutating func take(_ answer: WalkAnswer, bytes: Int) -> Bool {
+    guard let (level, nodes) = question else { return false }
+    question = nil
+    spent += Double(bytes)
+    switch answer {
+    case .digests(let children):
+      guard level > 0, children.count == nodes.count else { return false }
+      for (node, digests) in zip(nodes, children) { note(digests, ofNode: node, level: level) }
+    case .entries(let buckets):
+      guard level == 0, buckets.count == nodes.count else { return false }
+      listed += zip(nodes, buckets).map { ListedBucket(number: $0, records: $1) }
+    }
+    return true
+  }
+
+  /// What follows once the records that differ are known: asking for them, or for the snapshot.
+  package func compared(_ difference: WalkDifference) -> Step {
+    let question = WalkQuestion.want(difference.wanted)
+    guard difference.wantedCount <= WireLimits.walkRecords,
+      price.patchBytes(records: difference.wantedCount) <= price.snapshotBytes
+        || difference.wantedCount == 0,
+      Frame.ask(question).encoded().count <= WireLimits.walkWantPayloadBytes
+    else { return .takeSnapshot }
+    return .ask(question)
+  }
+
+  private mutating func note(_ digests: ChildDigests, ofNode node: Int, level: Int) {
+    let differing = digests.differing(from: tree.children(ofNode: node, level: level))
+    left[level - 1] += differing.map { node * HashTree.fanOut + $0 }
+    seen[level - 1].compared += HashTree.fanOut
+    seen[level - 1].differing += differing.count
+  }
+
+  private mutating func ask(level: Int, atMost count: Int) -> Step {
+    left[level].sort()
+    let nodes = Array(left[level].prefix(count))
+    left[level].removeFirst(nodes.count)
+    asked[level] += nodes.count
+    question = (level, nodes)
+    let asking: WalkQuestion = level == 0 ? .list(nodes) : .nodes(level: level, nodes)
+    spent += Double(Frame.ask(asking).encoded().count)
+    return .ask(asking)
+  }
+
+  private func batch(level: Int) -> Int {
+    guard level == 0 else { return WireLimits.walkNodes }
+    return max(1, min(WireLimits.walkBuckets, Int(Self.listedBytes / price.bucketBytes)))
+  }
+}
+
+/// What the server says is in a bucket: the beginnings of its records' digests, in key order.
+package struct ListedBucket: Hashable, Sendable {
+  package let number: Int
+  package let records: [WalkDigest]
+
+  package init(number: Int, records: [WalkDigest]) {
+    self.number = number
+    self.records = records
+  }
+}

@@ -1,0 +1,129 @@
+import Dispatch
+import HonourModel
+import HonourProtocol
+import HonourStore
+import HonourTransport
+
+// Walks: the way on for those whose revision is not kept. Source: `Protocol/walk.md`.
+extension ServerLoop {
+  /// Offers a walk to the newest revision, or sends its snapshot where that is cheaper.
+  func offerWalk(to connection: ServerConnection) {
+    if let source = walkSources.source(for: newest.position) {
+      return offer(source, to: connection)
+    }
+    awaitingWalk.append(connection.id)
+    guard awaitingWalk.count == 1 else { return }
+    lookupQueue.async { [store] in
+      let result = Result { () throws(StoreError) in try store.newestTree() }
+      self.later { $0.loaded(result) }
+    }
+  }
+
+  private func loaded(_ result: Result<(info: RevisionInfo, tree: HashTree), StoreError>) {
+    let waiting = awaitingWalk.compactMap { connections[$0] }
+    awaitingWalk = []
+    switch result {
+    case .success(let newest):
+      let source = WalkSource(target: newest.info, tree: newest.tree)
+      walkSources.insert(source)
+      for connection in waiting { offer(source, to: connection) }
+    case .failure(let error):
+      record(ServerError.store(error), "load the tree")
+      for connection in waiting { refuseUnavailable(connection) }
+    }
+  }
+
+  private func offer(_ source: WalkSource, to connection: ServerConnection) {
+    let now = MonotonicClock.now()
+    let request = TransferRequest(base: nil, target: source.target, form: connection.form)
+    var (bytes, isExact) = (estimatedSnapshotBytes(source.target), false)
+    if case .transfer(let snapshot) = cache.entry(for: request, now: now) {
+      (bytes, isExact) = (UInt64(snapshot.byteCount), true)
+    }
+    guard let frame = source.offer(snapshotBytes: bytes, isExact: isExact) else {
+      return send(request, to: connection)
+    }
+    if connection.isPlanning { return price(request, to: connection.id) }
+    perform(
+      connection.offerWalk(frame, to: source.target.position, now: now), for: connection)
+  }
+
+  /// Tells the most that a walk costs: a snapshot and a twentieth of it.
+  private func price(_ snapshot: TransferRequest, to id: ConnectionID) {
+    obtain(snapshot) { loop, entry in
+      guard let connection = loop.connections[id] else { return }
+      guard case .transfer(let transfer) = entry else {
+        return loop.refuseUnavailable(connection)
+      }
+      let target = snapshot.target.position
+      let offer = Offer(
+        shape: .walk, epoch: target.epoch, revision: target.revision, pulls: 1,
+        answerBytes: UInt64(transfer.byteCount) * 21 / 20, kinds: [])
+      loop.perform(connection.answer(offer, now: MonotonicClock.now()), for: connection)
+    }
+  }
+
+  /// What a snapshot will cost on the wire, from the last one that was made.
+  private func estimatedSnapshotBytes(_ target: RevisionInfo) -> UInt64 {
+    UInt64(min(Double(target.canonicalBytes) * snapshotShare, 1e15))
+  }
+
+  /// Looks up what a client asks in its walk.
+  func walk(_ question: WalkQuestion, for connection: ServerConnection) {
+    guard let target = connection.walkTarget, let source = walkSources.source(for: target) else {
+      return refuseUnavailable(connection)
+    }
+    let id = connection.id
+    switch question {
+    case .nodes(let level, let nodes):
+      let frame = Frame.tell(source.tree.childDigests(ofNodes: nodes, level: level)).encoded()
+      tell(.success(frame), to: id)
+    case .list(let buckets):
+      let reader = WalkReader(store: store, cancellation: cancellation)
+      lookupQueue.async {
+        let result = Result { () throws(ServerError) in
+          try reader.entries(inBuckets: buckets, at: target.revision)
+        }
+        self.later { $0.tell(result, to: id) }
+      }
+    case .want(let wanted):
+      let startedAt = MonotonicClock.now()
+      deltaQueue.async { [builder, form = connection.form] in
+        let result = Result { () throws(ServerError) in
+          try builder.patch(wanted, to: source.target, form)
+        }
+        self.later { $0.patched(result, for: id, startedAt: startedAt) }
+      }
+    }
+  }
+
+  private func tell(_ result: Result<[UInt8]?, ServerError>, to id: ConnectionID) {
+    guard let connection = connections[id] else { return }
+    let now = MonotonicClock.now()
+    switch result {
+    case .success(.some(let frame)):
+      perform(connection.answerWalk(frame, now: now), for: connection)
+    case .success(nil): perform(connection.refuse(.tooLarge, now: now), for: connection)
+    case .failure(let error):
+      record(error, "list")
+      refuseUnavailable(connection)
+    }
+  }
+
+  private func patched(
+    _ result: Result<Transfer?, ServerError>, for id: ConnectionID, startedAt: Monotonic
+  ) {
+    guard let connection = connections[id] else { return }
+    let now = MonotonicClock.now()
+    switch result {
+    case .success(.some(let transfer)):
+      record(transfer, buildNanoseconds: now - startedAt)
+      perform(connection.answer(transfer, now: now), for: connection)
+    case .success(nil): perform(connection.refuse(.malformed, now: now), for: connection)
+    case .failure(let error):
+      counters.failedBuilds += 1
+      record(error, "build a patch")
+      refuseUnavailable(connection)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import HonourClient
+import HonourTerminal
+
+extension SyncRun {
+  /// Runs a repair; `onEnd` is called before anything is said about it.
+  func repair(
+    _ body:
+      @escaping @Sendable (ReplicaRepair) async throws(SyncError) -> ReplicaRepair.Outcome,
+    onEnd: () -> Void
+  ) async throws -> ReplicaRepair.Outcome {
+    do {
+      let repair = ReplicaRepair(directory: directory, recorder: try recorder())
+      let outcome = try await Interruption.cancelling { try await body(repair) }
+      onEnd()
+      return outcome
+    } catch let error as SyncError {
+      onEnd()
+      report(error, held: nil)
+      throw ExitCode(SyncExit.status(of: error).rawValue)
+    }
+  }
+}
