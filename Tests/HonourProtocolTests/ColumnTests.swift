@@ -1,4 +1,3 @@
-import Foundation
 import HonourModel
 import Testing
 
@@ -6,10 +5,6 @@ import Testing
 
 /// Source: `Protocol/columns.md`.
 @Suite struct ColumnTests {
-  /// How many random histories one run looks at; `HONOUR_HISTORIES` raises it.
-  static let histories =
-    ProcessInfo.processInfo.environment["HONOUR_HISTORIES"].flatMap { UInt64($0) } ?? 60
-
   /// A history of three states: from the first to the last, and from nothing to the last.
   private struct Pair {
     let base: ArrayBase
@@ -56,7 +51,7 @@ import Testing
   }
 
   @Test func `what is written is read again, and a recipe gives the same bytes`() throws {
-    for seed in 0..<Self.histories {
+    for seed in 0..<UInt64(60) {
       let pair = Pair(seed: seed)
       let segments = Int(seed % 3) + 1
       let (plain, recipe) = try pair.written(segments: segments)
