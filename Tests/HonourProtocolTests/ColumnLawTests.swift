@@ -99,7 +99,7 @@ private struct Sent {
     var plain: [UInt8] = []
     let size = max(1, (changes.count + segments - 1) / segments)
     for start in stride(from: 0, to: changes.count, by: size) {
-      let output = try writer.segment(Array(changes[start..<min(start + size, changes.count)]))
+      let output = try writer.segments(Array(changes[start..<min(start + size, changes.count)]))
       plain += output.bytes
       encoder.append(output.bytes, columnEnds: output.columnEnds) { wire += $0 }
     }

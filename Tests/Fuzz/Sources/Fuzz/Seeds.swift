@@ -36,7 +36,7 @@ enum Seeds {
     try put("transfer", "rows", [1] + seed + entries)
     for (number, changes) in histories(base).enumerated() {
       var writer = SegmentWriter(base: base)
-      let plain = try writer.segment(base.ranked(changes)).bytes
+      let plain = try writer.segments(base.ranked(changes)).bytes
       let recipe = writer.recipeBytes
       try put("columns", "\(number)", [0] + seed + [UInt8(recipe.count)] + recipe + plain)
       let body = Array(plain.drop { $0 & 0x80 != 0 }.dropFirst())
