@@ -142,6 +142,25 @@ import Testing
     #expect(read.map(\.key) == changes.map(\.key))
   }
 
+  @Test func `a recipe ends before a manifest has no room for it`() throws {
+    var recipe = Recipe(following: nil)
+    while !recipe.isFull { recipe.note(ColumnCode(.lookup(300), .equal)) }
+    #expect(recipe.bytes.count <= WireLimits.recipeBytes)
+    #expect(recipe.bytes.count > WireLimits.recipeBytes - 2 * ColumnCode.byteLimit)
+  }
+
+  @Test func `a record of many fields is written in a time that follows their number`() throws {
+    let members = (1_000..<3_000).map { #""f\#($0)":\#($0)"# }.joined(separator: ",")
+    let line = #"{\#(members),"id":"1","kind":"a"}"#
+    let change = RankedChange(
+      key: RecordKey(kind: "a", id: "1"), rank: 0, old: nil, new: Array(line.utf8))
+    var writer = SegmentWriter(base: EmptyBase())
+    let plain = try writer.segments([change]).bytes
+    var reader = SegmentReader(recipe: writer.recipeBytes, base: EmptyBase())
+    #expect(
+      try reader.append(plain) == [.put(CanonicalRecord(key: change.key, bytes: Array(line.utf8)))])
+  }
+
   @Test func `a recipe that cannot say a column is refused by the writer`() throws {
     let pair = Pair(seed: 5)
     #expect(throws: SegmentWriter.Fault.unsuitableRecipe) {

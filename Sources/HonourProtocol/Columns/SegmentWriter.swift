@@ -89,6 +89,8 @@ package struct SegmentWriter {
       let code: ColumnCode
       if let given {
         code = given
+      } else if recipe.isFull {
+        code = .text
       } else {
         code = chooser.choose(for: column, earlier: earlier, old: before, chains: chains)
       }
