@@ -10,6 +10,9 @@ package enum ClientLimits {
   package static let lastConnectTimeoutSeconds: UInt64 = 10
   /// Seconds that a closing connection gets to send its last bytes.
   package static let goodbyeTimeoutSeconds: UInt64 = 1
+  /// The lowest budget of a sync, in bytes both ways: greeting, asking and the answer that it is not
+  /// enough fit in it.
+  package static let leastBudgetBytes: UInt64 = 1_024
   /// The bytes of a spooled transfer that are read and inflated at a time.
   package static let spoolReadBytes = 16_384
   /// The first and the longest pause before `watch` connects again, in seconds.

@@ -114,7 +114,7 @@ struct DirectionReader {
           [], elapsed)
       }
     case .manifest(let manifest):
-      phase = .serverTransfer
+      phase = direction == nil ? .serverTransfer : .serverLimitedTransfer
       let started = Transfer(
         manifest: manifest, decoder: TransferDecoder(manifest), plain: PlainReader(manifest))
       frame.content = .manifest(
@@ -122,7 +122,7 @@ struct DirectionReader {
         chunks: manifest.chunkCount)
       transfer = started
     case .resumed(let resumed):
-      phase = resumed.partBytes > 0 ? .serverRest : .serverTransfer
+      phase = resumed.partBytes > 0 ? .serverRest : .serverLimitedTransfer
       continuation = resumed.wireLength
     case .rest: problem = readContinuation(received, elapsed)
     case .chunk where continuation != nil, .end where continuation != nil:
@@ -130,7 +130,12 @@ struct DirectionReader {
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
     case .pull:
       if phase == .bundleBase { phase = .bundleManifest }
-    case .hold, .plan, .offer, .walk, .ask, .tell, .upToDate, .subscribe, .notify, .ping, .pong,
+    case .pause:
+      phase = .serverOpen
+      transfer = nil
+      continuation = nil
+    case .limit, .hold, .plan, .offer, .walk, .ask, .tell, .upToDate, .subscribe, .notify, .ping,
+      .pong,
       .goodbye, .error,
       .ignorable:
       break
@@ -147,7 +152,7 @@ struct DirectionReader {
     let left = continuation ?? 0
     let count = UInt64(received.byteCount)
     let isEnd = received.frame.type == .end
-    phase = isEnd ? .serverOpen : .serverTransfer
+    phase = isEnd ? .serverOpen : .serverLimitedTransfer
     continuation = isEnd ? nil : left - min(count, left)
     guard isEnd ? count != left : count >= left else { return nil }
     return faultValue(

@@ -14,6 +14,12 @@ package enum WireLimits {
   package static let holdPayloadBytes = 8_192
   package static let resumedPayloadBytes = 20
   package static let offerPayloadBytes = 8_192
+  package static let limitPayloadBytes = 10
+  package static let pausePayloadBytes = 10
+  /// A PAUSE at its longest.
+  package static let pauseFrameBytes = pausePayloadBytes + 3
+  /// The lowest LIMIT: every answer that brings nothing fits in it.
+  package static let leastAnswerBytes: UInt64 = 64
   /// Kinds that an OFFER counts one by one, and the bytes of a kind's name.
   package static let offeredKinds: UInt64 = 64
   package static let kindBytes = 64

@@ -37,6 +37,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case foreignFile = 17
   /// A bundle starts from another revision than the replica holds; nothing was changed.
   case wrongBase = 18
+  /// The budget of a sync is spent; what came is kept and the next sync goes on.
+  case budgetSpent = 19
   case usage = 64
 
   /// What the number means, in one line of a help page.
@@ -60,6 +62,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .unknownFormat: "written by another version; not touched"
     case .foreignFile: "not a file of ours, or one is in the way"
     case .wrongBase: "the bundle starts from another revision than the one held"
+    case .budgetSpent: "the budget is spent; the next sync goes on from what is kept"
     case .usage: "wrong arguments"
     }
   }

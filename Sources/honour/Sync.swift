@@ -14,6 +14,9 @@ struct Sync: AsyncParsableCommand {
       Nothing is visible before it is complete and verified: whatever happens, the replica holds \
       the old revision or the new one, whole.
 
+      With --max-bytes the sync ends before it costs more. What is complete is applied then, what is \
+      not is kept and not paid again, and the message says how to go on.
+
       \(SyncExit.help)
       """)
 
@@ -37,6 +40,11 @@ struct Sync: AsyncParsableCommand {
   var limitRate: LineSpeed?
 
   @Option(
+    help: ArgumentHelp(
+      "Spend no more than this both ways, \(ByteCount.help).", valueName: "bytes"))
+  var maxBytes: ByteCount?
+
+  @Option(
     help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
   var bundle: String?
 
@@ -50,7 +58,10 @@ struct Sync: AsyncParsableCommand {
     guard plan || lineSpeed == nil else {
       throw ValidationError("--line-speed belongs to --plan.")
     }
-    guard bundle == nil || !plan && limitRate == nil else {
+    guard !plan || maxBytes == nil else {
+      throw ValidationError("--plan fetches nothing: --max-bytes belongs to the sync itself.")
+    }
+    guard bundle == nil || !plan && limitRate == nil && maxBytes == nil else {
       throw ValidationError("A bundle is a file: it costs no line.")
     }
     guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
@@ -65,7 +76,7 @@ struct Sync: AsyncParsableCommand {
     let addresses = connection.addresses
     let run = SyncRun(
       directory: try replica.directory(), record: connection.record, isJSON: json,
-      limitRate: limitRate)
+      limitRate: limitRate, maxBytes: maxBytes)
     try await run.perform { [bundle] client throws(SyncError) in
       if let bundle { return report.show(try await client.apply(bundle: bundle)) }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }

@@ -9,7 +9,7 @@ enum SyncExit {
     let statuses: [ExitStatus] = [
       .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
       .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
-      .wrongBase, .usage,
+      .wrongBase, .budgetSpent, .usage,
     ]
     return "Exit codes:\n"
       + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
@@ -24,7 +24,8 @@ enum SyncExit {
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
-    case .noPrices: .refused
+    case .noPrices, .noLimits: .refused
+    case .stopped: .budgetSpent
     case .bundle(_, let fault): status(of: fault)
     case .refused:
       error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused

@@ -56,6 +56,23 @@ extension SyncReport {
     object["plain_bytes"] = number(transfer.plainBytes)
   }
 
+  /// Where a budget ended a sync.
+  static func add(_ stop: SyncStop, to object: inout JSONObject) {
+    object["outcome"] = .string("stopped")
+    object["address"] = .string(Text(stop.address.description))
+    object["budget_bytes"] = number(stop.budgetBytes)
+    object["bytes_received"] = number(stop.traffic.bytesReceived)
+    object["bytes_sent"] = number(stop.traffic.bytesSent)
+    object["round_trips"] = number(stop.traffic.roundTrips)
+    object["earlier_bytes"] = number(stop.earlierBytes)
+    object["applied"] = .bool(stop.applied != nil)
+    object["kept_bytes"] = number(stop.kept?.receivedBytes ?? 0)
+    object["kept_of_bytes"] = stop.kept.map { number($0.totalBytes) } ?? .null
+    object["left_bytes"] = stop.leftBytes.map { number($0) } ?? .null
+    object["next_budget_bytes"] = number(stop.nextBudgetBytes)
+    object["walk_given_up"] = .bool(stop.wasWalking)
+  }
+
   static func position(_ position: Position) -> JSONObject {
     var object = JSONObject()
     object["lineage"] = .string(Text(position.lineage.hex))

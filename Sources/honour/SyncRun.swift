@@ -10,6 +10,7 @@ struct SyncRun: Sendable {
   let record: String?
   let isJSON: Bool
   var limitRate: LineSpeed?
+  var maxBytes: ByteCount?
 
   /// Runs `body`; `onFailure` is called before anything is said about a failure.
   func perform(
@@ -28,7 +29,7 @@ struct SyncRun: Sendable {
       defer { try? replica.close() }  // what was committed stands, closed in order or not
       let client = SyncClient(
         replica: replica, recorder: try recorder(),
-        readBytesPerSecond: limitRate?.bytesPerSecond)
+        readBytesPerSecond: limitRate?.bytesPerSecond, maxBytes: maxBytes?.bytes)
       // What an earlier transfer brought stands, where the one after it failed.
       defer { held = (try? replica.revision()) ?? held }
       try await Interruption.cancelling { try await body(client) }
@@ -65,10 +66,11 @@ struct SyncRun: Sendable {
 
   func report(_ error: SyncError, held: RevisionInfo?) {
     let explanation = SyncExplanation(error, replicaDirectory: directory)
-    let safety = SyncExplanation.safety(of: held)
+    let safety = SyncExplanation.safety(of: held, after: error)
     if isJSON {
       var object = JSONObject()
       object["outcome"] = .string("failed")
+      if case .stopped(let stop) = error { SyncReport.add(stop, to: &object) }
       object["exit"] = .number(JSONNumber(Int64(SyncExit.status(of: error).rawValue)))
       object["what"] = .string(Text(explanation.what))
       object["next"] = .string(Text(explanation.next))

@@ -20,7 +20,7 @@ import Testing
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
         case .send, .begin, .resume, .part, .upToDate, .offered, .walk, .compare, .notified,
-          .progress, .refused:
+          .progress, .refused, .stopped:
           break
         }
       }

@@ -60,6 +60,8 @@ import Testing
       Resumed(
         frames: 3, partBytes: 700, encoder: Sample.encoder, hasNewer: true, wireLength: 40_000)),
     "rest": .rest([1, 2, 3]),
+    "limit": .limit(Limit(bytes: 60_000)),
+    "pause": .pause(Pause(nextBytes: 4_321, leftBytes: 40_000)),
     "plan": .plan(Pull(held: Sample.position)),
     "offer": .offer(
       Offer(

@@ -49,73 +49,6 @@ import Testing
     }
   }
 
-  /// A client with what it keeps, as its spool would.
-  private struct Client {
-    var session: ClientSession
-    var plain: [UInt8] = []
-    var part: [UInt8] = []
-    var manifest: Manifest?
-    var kept: TransferDecoder?
-    var chunkBytes = 0
-    var encoder: EncoderTag?
-    var isComplete = false
-    var progress: [UInt64] = []
-    var total: UInt64 = 0
-    var close: CloseReason?
-
-    init(resuming held: HeldTransfer? = nil) {
-      session = ClientSession(held: Sample.position, resuming: held, mode: .once, now: 0)
-      _ = session.handle(.connected, now: 0)
-    }
-
-    /// The next connection of the same client.
-    func again() -> Client {
-      var held: HeldTransfer?
-      if let manifest, let kept {
-        held = HeldTransfer(
-          manifest, kept, chunkBytes: UInt64(chunkBytes), part: part, encoder: encoder)
-      } else if let extent = FrameExtent(part[...]), part.count > extent.headerBytes {
-        held = HeldTransfer(manifestPart: Array(part.dropFirst(extent.headerBytes)))
-      }
-      var next = Client(resuming: held)
-      (next.plain, next.part, next.manifest, next.kept) = (plain, part, manifest, kept)
-      (next.chunkBytes, next.encoder, next.progress) = (chunkBytes, encoder, progress)
-      return next
-    }
-
-    mutating func receive(_ bytes: some Collection<UInt8>) throws {
-      for action in session.handle(.received(Array(bytes)), now: 0) {
-        switch action {
-        case .begin(let manifest):
-          (part, plain, chunkBytes, progress) = ([], [], 0, [])
-          (self.manifest, kept, encoder) = (
-            manifest, TransferDecoder(kept: manifest), manifest.encoder
-          )
-        case .resume(let keepingPart, let tag):
-          if !keepingPart { part = [] }
-          encoder = tag
-        case .part(let more, let isStart): part = isStart ? Array(more) : part + more
-        case .chunk(let wire, let bytes):
-          #expect(wire.starts(with: part))
-          var frames = FrameDecoder()
-          frames.append(wire)
-          let frame = try #require(try frames.next(in: .serverTransfer))
-          _ = try kept?.read(frame)
-          part = []
-          chunkBytes += wire.count
-          plain += bytes
-        case .progress(let received, let of):
-          #expect(received <= of)
-          progress.append(received)
-          total = of
-        case .complete: isComplete = true
-        case .close(let reason): close = reason
-        case .send, .upToDate, .offered, .walk, .compare, .notified, .refused: break
-        }
-      }
-    }
-  }
-
   private static let changes: [RecordChange] = (0..<900).map { index in
     .put(Sample.person("person-\(1_000 + index)", "Nguyễn Văn \(index * 7_919 % 1_000)"))
   }
@@ -146,7 +79,7 @@ import Testing
   @Test func `after a cut anywhere the same server sends nothing twice`() throws {
     let answer = server.answer
     #expect(server.manifest.digests.count >= 3)
-    var client = Client()
+    var client = KeepingClient()
     var fed = 0
     for cut in try cuts(answer, seed: 31) {
       try client.receive(answer[fed..<cut])
@@ -177,7 +110,7 @@ import Testing
     let other = server.storing(plain)
     #expect(other.manifest.identity == server.manifest.identity)
     let answer = server.answer
-    var client = Client()
+    var client = KeepingClient()
     var fed = 0
     for cut in try cuts(answer, seed: 32) {
       try client.receive(answer[fed..<cut])
@@ -204,7 +137,7 @@ import Testing
   func `any number of cuts leads to the same bytes`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let other = server.storing(plain)
-    var client = Client()
+    var client = KeepingClient()
     var pending = server.answer
     for _ in 0..<60 {
       let count = Int.random(in: 0...700, using: &random)
@@ -224,7 +157,7 @@ import Testing
   }
 
   @Test func `a part that was damaged on the disk is found and refused as damaged`() throws {
-    var client = Client()
+    var client = KeepingClient()
     let frames = Server.welcome.count + server.manifest.encodedFrame().count
     try client.receive(server.answer.prefix(frames + server.frames[0].count + 40))
     client.part[20] ^= 0x40
@@ -237,7 +170,7 @@ import Testing
   }
 
   @Test func `a server begins anew where the proof is not of its transfer`() throws {
-    var client = Client()
+    var client = KeepingClient()
     try client.receive(server.answer.dropLast(10))
     let next = client.again()
     let hold = try #require(next.session.hold)

@@ -140,7 +140,7 @@ struct SessionPair {
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
       case .begin, .resume, .part, .chunk, .upToDate, .offered, .walk, .compare, .notified,
-        .progress, .refused:
+        .progress, .refused, .stopped:
         break
       }
     }

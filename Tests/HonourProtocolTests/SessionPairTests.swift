@@ -43,7 +43,8 @@ import Testing
     for reason in [pair.clientClose, pair.serverClose] {
       switch reason {
       case nil, .done, .goodbye, .disconnected: break
-      case .stopped, .refusedByPeer, .faulty, .refused, .applyFailed, .incapable:
+      case .stopped, .refusedByPeer, .faulty, .refused, .applyFailed, .incapable,
+        .budgetSpent:
         Issue.record("seed \(seed): \(String(describing: reason))")
       }
     }
@@ -72,7 +73,8 @@ import Testing
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
         case .begin, .part, .progress: break
-        case .send, .resume, .upToDate, .offered, .walk, .compare, .notified, .refused, .close:
+        case .send, .resume, .upToDate, .offered, .walk, .compare, .notified, .refused, .stopped,
+          .close:
           Issue.record("\(action)")
         }
       }

@@ -38,7 +38,8 @@ import Testing
       case .manifest: phase = .serverTransfer
       case .resumed, .rest: phase = .serverTransfer
       case .hold, .plan, .offer, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong,
-        .goodbye, .error, .walk, .nodes, .digests, .list, .entries, .want, nil:
+        .goodbye, .error, .walk, .nodes, .digests, .list, .entries, .want, .limit, .pause,
+        nil:
         break
       }
     }
@@ -174,7 +175,7 @@ struct Reading {
           }
         case .close(let reason): ending.reason = reason
         case .send, .resume, .part, .upToDate, .offered, .walk, .compare, .notified, .progress,
-          .refused:
+          .refused, .stopped:
           break
         }
       }

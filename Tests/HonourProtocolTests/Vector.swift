@@ -59,6 +59,7 @@ struct Vector: Sendable, CustomTestStringConvertible {
       case "server open": .serverOpen
       case "server transfer": .serverTransfer
       case "server rest": .serverRest
+      case "server limited transfer": .serverLimitedTransfer
       default: throw Failure.noNote("phase")
       }
     }

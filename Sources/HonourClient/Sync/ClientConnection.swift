@@ -30,6 +30,7 @@ package actor ClientConnection {
   var meter = TrafficMeter()
   var held: RevisionInfo?
   var progress: TransferProgress?
+  private var stoppedAt: BudgetStop?
   /// The replica is at work: its answer is waited for, whatever becomes of the connection.
   var isApplying = false
   /// What a walk found that the replica has too much; rising keys.
@@ -39,6 +40,8 @@ package actor ClientConnection {
   private var lostCause = SyncError.LostCause.peerClosed
   var outcome: SyncOutcome?
   var failure: SyncError?
+  /// Bytes both ways so far.
+  var spentBytes: UInt64 { meter.traffic.bytesSent + meter.traffic.bytesReceived }
   private var continuation: CheckedContinuation<Void, Never>?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -150,7 +153,8 @@ extension ClientConnection {
     connection.start()
     session = ClientSession(
       held: held?.position, resuming: options.repairs ? nil : spool.load(answering: held?.position),
-      mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs, now: now)
+      mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
+      budgetBytes: options.maxBytes, now: now)
     drive(.connected)
   }
 
@@ -276,6 +280,8 @@ extension ClientConnection {
     case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
       onEvent(.notified)
+    case .stopped(let rest):
+      stoppedAt = rest
     case .offered: break
     case .refused(let refusal):
       fail(.refused(address, refusal))
@@ -297,7 +303,14 @@ extension ClientConnection {
   private func ended(_ reason: CloseReason) {
     switch reason {
     case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
-    case .incapable: fail(.noPrices(address))
+    case .incapable: fail(.noLimits(address))
+    case .budgetSpent:
+      guard let stoppedAt, let maxBytes = options.maxBytes else { return }
+      fail(
+        .stopped(
+          SyncStop(
+            stoppedAt, from: address, budgetBytes: maxBytes, traffic: meter.traffic,
+            applied: outcome)))
     case .goodbye: lostCause = .goingAway
     case .faulty(let error):
       fail(.protocolViolation(address, error))

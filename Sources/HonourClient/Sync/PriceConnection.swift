@@ -150,7 +150,8 @@ actor PriceConnection {
       connection?.finish()
       timer?.arm(
         atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
-    case .begin, .resume, .part, .chunk, .complete, .walk, .compare, .notified, .progress: break
+    case .begin, .resume, .part, .chunk, .complete, .walk, .compare, .notified, .progress, .stopped:
+      break
     }
   }
 
@@ -160,6 +161,7 @@ actor PriceConnection {
     case .goodbye: lostCause = .goingAway
     case .faulty(let error): failure = .protocolViolation(address, error)
     case .incapable: failure = .noPrices(address)
+    case .budgetSpent: break  // a price has no budget
     case .refused(.tooSlow): lostCause = .silence
     case .refused(let code): failure = .gaveUp(address, code)
     }

@@ -7,17 +7,21 @@ package struct SyncClient: Sendable {
   let worker = Worker(label: "honour.worker")
   private let recorder: Recorder?
   private let readBytesPerSecond: UInt64?
+  private let maxBytes: UInt64?
 
   /// - Parameters:
   ///   - replica: Opened for writing; its owner closes it.
   ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
   ///   - readBytesPerSecond: How fast to receive at most; nil for as fast as can be.
+  ///   - maxBytes: The most bytes both ways that a sync may cost; nil for as many as it takes.
   package init(
-    replica: Replica, recorder: Recorder? = nil, readBytesPerSecond: UInt64? = nil
+    replica: Replica, recorder: Recorder? = nil, readBytesPerSecond: UInt64? = nil,
+    maxBytes: UInt64? = nil
   ) {
     self.replica = replica
     self.recorder = recorder
     self.readBytesPerSecond = readBytesPerSecond
+    self.maxBytes = maxBytes
   }
 
   /// The addresses given, or those that the last sync that succeeded was given.
@@ -47,9 +51,12 @@ package struct SyncClient: Sendable {
   ) async throws(SyncError) -> SyncOutcome {
     let addresses = try addresses(given: given)
     var failures: [SyncError] = []
+    var spentBytes: UInt64 = 0
     for (index, address) in addresses.enumerated() {
       let connection = connection(
-        to: address, mode: .once, repairs: repairs, onEvent: onEvent)
+        to: address, mode: .once, repairs: repairs,
+        maxBytes: maxBytes.map { $0 - min($0, spentBytes) },
+        onEvent: onEvent)
       let seconds =
         index + 1 < addresses.count
         ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
@@ -60,6 +67,11 @@ package struct SyncClient: Sendable {
         return outcome
       } catch  where error.mayTryAnotherAddress {
         failures.append(error)
+        spentBytes += await connection.spentBytes
+      } catch .stopped(let stop) {
+        // The next sync goes on there.
+        try await remember(addresses)
+        throw .stopped(stop.after(spentBytes))
       }
     }
     throw SyncError.worst(of: failures)
@@ -68,12 +80,13 @@ package struct SyncClient: Sendable {
   /// One connection to one daemon.
   func connection(
     to address: ServerAddress, mode: SyncOptions.Mode, repairs: Bool = false,
-    onEvent: @escaping @Sendable (SyncEvent) -> Void
+    maxBytes: UInt64? = nil, onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) -> ClientConnection {
     ClientConnection(
       address: address, replica: replica, worker: worker,
       options: SyncOptions(
-        mode: mode, repairs: repairs, readBytesPerSecond: readBytesPerSecond),
+        mode: mode, repairs: repairs, readBytesPerSecond: readBytesPerSecond,
+        maxBytes: maxBytes),
       recorder: recorder, onEvent: onEvent)
   }
 

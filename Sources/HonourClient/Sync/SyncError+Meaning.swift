@@ -5,10 +5,11 @@ extension SyncError {
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
-    case .unreachable, .connectionLost, .noPrices, .protocolViolation, .gaveUp, .contentRefused:
+    case .unreachable, .connectionLost, .noPrices, .noLimits, .protocolViolation, .gaveUp,
+      .contentRefused:
       true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noAddress, .notLoopback, .store, .spool, .bundle, .recording, .cancelled:
+    case .noAddress, .notLoopback, .stopped, .store, .spool, .bundle, .recording, .cancelled:
       false
     }
   }
@@ -18,8 +19,8 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noPrices, .protocolViolation, .gaveUp, .contentRefused, .noAddress, .notLoopback, .store,
-      .spool, .bundle, .recording, .cancelled:
+    case .noPrices, .noLimits, .protocolViolation, .gaveUp, .contentRefused, .noAddress,
+      .notLoopback, .stopped, .store, .spool, .bundle, .recording, .cancelled:
       false
     }
   }

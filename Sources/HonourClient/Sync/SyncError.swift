@@ -18,6 +18,10 @@ package enum SyncError: Error, Hashable, Sendable {
   case refused(ServerAddress, ErrorFrame)
   /// The daemon is too old to tell a price.
   case noPrices(ServerAddress)
+  /// The daemon is too old to keep to a budget.
+  case noLimits(ServerAddress)
+  /// The budget is spent; what was received is kept for the next sync.
+  case stopped(SyncStop)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
   /// This side ended the connection: the daemon sends too much that nobody asked for.

@@ -15,6 +15,12 @@ package struct SyncExplanation: Hashable, Sendable {
     (what, next) = Self.texts(error, directory: replicaDirectory)
   }
 
+  /// What became of the data after an error.
+  package static func safety(of revision: RevisionInfo?, after error: SyncError) -> String {
+    if case .stopped(let stop) = error { return safety(of: revision, at: stop) }
+    return safety(of: revision)
+  }
+
   /// What became of the data: nothing.
   package static func safety(of revision: RevisionInfo?) -> String {
     guard let revision else { return "Nothing was stored." }
@@ -53,6 +59,13 @@ extension SyncExplanation {
         "\(address) cannot tell a price before the sync: it is an older program.",
         "Update the daemon, or sync without --plan."
       )
+    case .noLimits(let address):
+      (
+        "\(address) cannot keep to a budget: it is an older program.",
+        "Update the daemon, or sync without --max-bytes."
+      )
+    case .stopped(let stop):
+      stopped(stop)
     case .protocolViolation(let address, let fault):
       (
         "\(address) does not keep to the protocol: \(fault).",

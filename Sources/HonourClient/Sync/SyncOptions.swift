@@ -13,9 +13,15 @@ package struct SyncOptions: Sendable {
   /// How fast to receive at most; nil for as fast as can be.
   package let readBytesPerSecond: UInt64?
 
-  package init(mode: Mode, repairs: Bool = false, readBytesPerSecond: UInt64? = nil) {
+  /// The most bytes both ways; nil for as many as it takes.
+  package let maxBytes: UInt64?
+
+  package init(
+    mode: Mode, repairs: Bool = false, readBytesPerSecond: UInt64? = nil, maxBytes: UInt64? = nil
+  ) {
     self.mode = mode
     self.repairs = repairs
     self.readBytesPerSecond = readBytesPerSecond
+    self.maxBytes = maxBytes
   }
 }

@@ -16,6 +16,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
   /// The price before the transfer: PLAN and OFFER.
   package static let offers = Capabilities(rawValue: 1 << 3)
 
+  /// An answer of no more bytes than asked for: LIMIT and PAUSE.
+  package static let limits = Capabilities(rawValue: 1 << 4)
+
   /// What this program names in its HELLO and its WELCOME.
-  package static let ours: Capabilities = [.columns, .resume, .walk, .offers]
+  package static let ours: Capabilities = [.columns, .resume, .walk, .offers, .limits]
 }

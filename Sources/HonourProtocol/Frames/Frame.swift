@@ -25,6 +25,8 @@ package enum Frame: Hashable, Sendable {
   case walk(WalkOffer)
   case ask(WalkQuestion)
   case tell(WalkAnswer)
+  case limit(Limit)
+  case pause(Pause)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -55,6 +57,8 @@ package enum Frame: Hashable, Sendable {
     case .ask(.want): .want
     case .tell(.digests): .digests
     case .tell(.entries): .entries
+    case .limit: .limit
+    case .pause: .pause
     case .ignorable: nil
     }
   }
@@ -86,6 +90,8 @@ package enum Frame: Hashable, Sendable {
     case .want: self = .ask(try WalkQuestion.want(from: &reader))
     case .digests: self = .tell(try WalkAnswer.digests(from: &reader))
     case .entries: self = .tell(try WalkAnswer.entries(from: &reader))
+    case .limit: self = .limit(try Limit(from: &reader))
+    case .pause: self = .pause(try Pause(from: &reader))
     }
     try reader.finish()
   }
@@ -111,6 +117,8 @@ package enum Frame: Hashable, Sendable {
     case .walk(let offer): offer.write(to: &writer)
     case .ask(let question): question.write(to: &writer)
     case .tell(let answer): answer.write(to: &writer)
+    case .limit(let limit): limit.write(to: &writer)
+    case .pause(let pause): pause.write(to: &writer)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

@@ -18,13 +18,16 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   case bundleEnd
   /// The client after a RESUMED that ends a frame held in part.
   case serverRest
+  /// The client, as ``serverTransfer``, where it said a LIMIT.
+  case serverLimitedTransfer
 
   package func allows(_ type: FrameType) -> Bool {
     switch (self, type) {
     case (.clientGreeting, .hello): true
     case (.clientGreeting, _): false
     case (.clientOpen, .pull), (.clientOpen, .plan), (.clientOpen, .hold),
-      (.clientOpen, .subscribe), (.clientOpen, .nodes), (.clientOpen, .list), (.clientOpen, .want),
+      (.clientOpen, .limit), (.clientOpen, .subscribe), (.clientOpen, .nodes), (.clientOpen, .list),
+      (.clientOpen, .want),
       (.clientOpen, .ping), (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
       true
     case (.clientOpen, _): false
@@ -33,11 +36,15 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.serverOpen, .upToDate), (.serverOpen, .manifest), (.serverOpen, .resumed),
       (.serverOpen, .offer), (.serverOpen, .walk), (.serverOpen, .digests), (.serverOpen, .entries),
       (.serverOpen, .notify), (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye),
-      (.serverOpen, .error):
+      (.serverOpen, .error), (.serverOpen, .pause):
       true
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true
     case (.serverTransfer, _): false
+    case (.serverLimitedTransfer, .chunk), (.serverLimitedTransfer, .end),
+      (.serverLimitedTransfer, .pause):
+      true
+    case (.serverLimitedTransfer, _): false
     case (.bundleBase, .pull), (.bundleManifest, .manifest): true
     case (.bundleBase, _), (.bundleManifest, _), (.bundleEnd, _): false
     case (.serverRest, .rest): true
@@ -49,8 +56,8 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   package var skipsUnknown: Bool {
     switch self {
     case .clientOpen, .serverOpen: true
-    case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest, .bundleBase,
-      .bundleManifest, .bundleEnd:
+    case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest, .serverLimitedTransfer,
+      .bundleBase, .bundleManifest, .bundleEnd:
       false
     }
   }

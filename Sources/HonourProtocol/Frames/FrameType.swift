@@ -26,6 +26,8 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case list = 0x16
   case entries = 0x17
   case want = 0x18
+  case limit = 0x19
+  case pause = 0x1A
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -57,6 +59,8 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .list: "LIST"
     case .entries: "ENTRIES"
     case .want: "WANT"
+    case .limit: "LIMIT"
+    case .pause: "PAUSE"
     }
   }
 
@@ -82,6 +86,8 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .list: WireLimits.walkListPayloadBytes
     case .entries: WireLimits.walkEntriesPayloadBytes
     case .want: WireLimits.walkWantPayloadBytes
+    case .limit: WireLimits.limitPayloadBytes
+    case .pause: WireLimits.pausePayloadBytes
     }
   }
 }

@@ -148,6 +148,10 @@ package struct Manifest: Hashable, Sendable {
 
   package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
 
+  /// Whether a client keeps what it has of such a transfer: one of a single chunk, and a patch, it
+  /// fetches again.
+  package var canGoOn: Bool { chunkCount > 1 && shape != .patch }
+
   /// The recipe of rows as the MANIFEST writes it.
   package static let rowsRecipe: [UInt8] = [0]
 

@@ -75,7 +75,8 @@ package struct TransferDecoder {
       try end(received)
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
-      .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .walk, .ask, .tell, .ignorable:
+      .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .walk, .ask, .tell, .limit,
+      .pause, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }

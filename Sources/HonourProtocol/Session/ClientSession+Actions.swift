@@ -54,6 +54,8 @@ extension ClientSession {
     case progress(received: UInt64, of: UInt64)
     /// What the server says; the position and the data stay.
     case refused(ErrorFrame)
+    /// The budget ends the session here; the position and what is kept stay.
+    case stopped(BudgetStop)
     case close(CloseReason)
   }
 }

@@ -23,7 +23,7 @@ extension ClientSession {
         bytes = open.bytes
       case nil, .hello, .welcome, .pull, .upToDate, .end, .subscribe, .notify, .ping, .pong,
         .goodbye, .error, .hold, .resumed, .plan, .offer, .walk, .nodes, .digests, .list,
-        .entries, .want:
+        .entries, .want, .limit, .pause:
         return nil
       }
       let news = bytes.dropFirst(toldBytes)

@@ -45,7 +45,7 @@ extension ClientSession {
     state = .waiting
     awaited = .snapshot
     isNotified = false
-    return [.send(Frame.pull(Pull(held: nil)).encoded())]
+    return ask(Frame.pull(Pull(held: nil)).encoded())
   }
 
   private mutating func step() -> [Action] {
@@ -56,12 +56,13 @@ extension ClientSession {
   private mutating func follow(_ step: ClientWalk.Step) -> [Action] {
     switch step {
     case .ask(let question):
-      if case .want = question {
+      let asking = ask(Frame.ask(question).encoded())
+      if case .want = question, state != .closed {
         walk = nil
         state = .waiting
         awaited = .patch
       }
-      return [.send(Frame.ask(question).encoded())]
+      return asking
     case .compare(let listed): return [.compare(listed)]
     case .takeSnapshot:
       walk = nil

@@ -60,6 +60,8 @@ package struct ClientSession {
   private var clock: ProgressClock
   private var budget: UnaskedBudget
   var awaited = Awaited.anything
+  /// What it may spend; nil where nobody set a limit.
+  var byteBudget: ByteBudget?
   var offer: (walk: WalkOffer, frameBytes: Int)?
   var walk: ClientWalk?
   /// A NOTIFY came that no PULL has answered.
@@ -69,14 +71,17 @@ package struct ClientSession {
 
   /// A client stands at `held`, nil where it holds nothing; with `repairs` that is not believed, and
   /// it walks from whatever records there are.
+  ///
+  /// With `budgetBytes` it ends before both ways cost more.
   package init(
     held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode,
-    repairs: Bool = false, now: Monotonic
+    repairs: Bool = false, budgetBytes: UInt64? = nil, now: Monotonic
   ) {
     self.held = repairs ? nil : held
     self.heldTransfer = heldTransfer
     self.mode = mode
     self.repairs = repairs
+    byteBudget = budgetBytes.map { ByteBudget(total: $0) }
     connectedAt = now
     clock = ProgressClock(now: now)
     budget = UnaskedBudget(now: now)
@@ -128,6 +133,7 @@ package struct ClientSession {
 
   private mutating func receive(_ bytes: [UInt8], now: Monotonic) -> [Action] {
     guard ending == nil else { return [] }
+    guard byteBudget?.receive(bytes.count) ?? true else { return refuse(.tooMany) }
     decoder.append(bytes)
     clock.moved(bytes.count, now: now)
     var actions: [Action] = []
@@ -149,7 +155,7 @@ package struct ClientSession {
     switch state {
     case .unconnected, .greeting: .serverGreeting
     case .resuming: .serverRest
-    case .transferring: .serverTransfer
+    case .transferring: byteBudget == nil ? .serverTransfer : .serverLimitedTransfer
     case .waiting, .walking, .applying, .ready, .closed: .serverOpen
     }
   }
@@ -171,6 +177,9 @@ package struct ClientSession {
       guard mode == .price else { throw unexpected(received) }
       return [.offered(offer)] + rest(now: now)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
+    case (.waiting, .pause(let pause)), (.walking, .pause(let pause)),
+      (.transferring, .pause(let pause)):
+      return try stop(at: pause, received)
     case (.waiting, .manifest) where mode == .price, (.waiting, .resumed) where mode == .price:
       throw unexpected(received)
     case (.waiting, .walk(let offer)): return try consider(offer, received)
@@ -189,7 +198,7 @@ package struct ClientSession {
       return [.notified(notice)]
     case (.waiting, .ping(let token)), (.walking, .ping(let token)), (.applying, .ping(let token)),
       (.ready, .ping(let token)):
-      return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
+      return charge(now: now) ?? send(.pong(token: token))
     case (.waiting, .ignorable), (.walking, .ignorable), (.applying, .ignorable),
       (.ready, .ignorable):
       return charge(now: now) ?? []
@@ -204,11 +213,12 @@ package struct ClientSession {
     case (.greeting, .error(let error)), (.waiting, .error(let error)),
       (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
-    case (_, .upToDate), (_, .manifest), (_, .resumed), (_, .offer), (_, .walk), (_, .tell):
+    case (_, .upToDate), (_, .manifest), (_, .resumed), (_, .offer), (_, .walk), (_, .tell),
+      (_, .pause):
       throw unexpected(received)
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .hold),
-      (_, .plan), (_, .ask), (_, .welcome), (_, .chunk), (_, .end), (_, .rest), (.greeting, _),
-      (.resuming, _), (.transferring, _):
+      (_, .plan), (_, .ask), (_, .limit), (_, .welcome), (_, .chunk), (_, .end), (_, .rest),
+      (.greeting, _), (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -223,6 +233,7 @@ extension ClientSession {
     var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
     // Whether the server can tell a price or walk, its WELCOME says.
     guard mode != .price else { return [.send(flight)] }
+    if byteBudget != nil { return greet(within: flight) }
     if !repairs {
       if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
       flight += Frame.pull(Pull(held: held)).encoded()
@@ -241,10 +252,11 @@ extension ClientSession {
     }
     state = .waiting
     let theirs = Capabilities(rawValue: welcome.capabilities)
+    guard byteBudget == nil || theirs.contains(.limits) else { return goodbye(.incapable) }
     if repairs {
-      return theirs.contains(.walk) ? [.send(Frame.pull(.repair).encoded())] : pullSnapshot()
+      return theirs.contains(.walk) ? ask(Frame.pull(.repair).encoded()) : pullSnapshot()
     }
-    guard mode == .price else { return [] }
+    guard mode == .price else { return byteBudget == nil ? [] : pull() }
     guard theirs.contains(.offers) else { return goodbye(.incapable) }
     let hold = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
     return [.send(hold + Frame.plan(Pull(held: held)).encoded())]
@@ -255,7 +267,8 @@ extension ClientSession {
     hasNewer = false
     awaited = .anything
     isNotified = false
-    return [.send(Frame.pull(Pull(held: held)).encoded())]
+    let said = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
+    return ask(said + Frame.pull(Pull(held: held)).encoded())
   }
 
   private mutating func upToDate(
@@ -334,7 +347,7 @@ extension ClientSession {
         return refuse(.tooSlow)
       }
       guard let ping = clock.ping(now: now) else { return [] }
-      return [.send(ping.encoded())]
+      return send(ping)
     case .resuming, .transferring:
       return clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) ? refuse(.tooSlow) : []
     }
@@ -349,7 +362,7 @@ extension ClientSession {
     [.send(Frame.error(ErrorFrame(code)).encoded())] + end(.refused(code))
   }
 
-  private mutating func goodbye(_ reason: CloseReason) -> [Action] {
+  mutating func goodbye(_ reason: CloseReason) -> [Action] {
     let words: [Action] = ending == nil ? [.send(Frame.goodbye(.done).encoded())] : []
     return words + close(reason)
   }
@@ -361,7 +374,7 @@ extension ClientSession {
     return []
   }
 
-  private mutating func close(_ reason: CloseReason) -> [Action] {
+  mutating func close(_ reason: CloseReason) -> [Action] {
     state = .closed
     transfer = nil
     heldTransfer = nil

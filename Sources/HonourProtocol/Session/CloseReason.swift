@@ -14,6 +14,8 @@ package enum CloseReason: Hashable, Sendable {
   case refused(ErrorCode)
   /// The peer cannot do what this session is for.
   case incapable
+  /// What the client may spend is spent.
+  case budgetSpent
   /// The replica did not take what was transferred.
   case applyFailed
   /// The connection ended without a word.

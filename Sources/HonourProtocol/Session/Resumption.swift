@@ -18,6 +18,8 @@ package struct Resumption: Hashable, Sendable {
 
   /// The RESUMED frame, and the REST frame where the client holds a part of a frame.
   package let head: [UInt8]
+  /// Whether ``head`` has a REST.
+  package let hasRest: Bool
   /// The first byte of the body that follows.
   package let bodyOffset: Int
 
@@ -38,6 +40,7 @@ package struct Resumption: Hashable, Sendable {
       (rest, bodyOffset) = left
     }
     let restFrame = rest.isEmpty ? [] : Frame.rest(Array(rest)).encoded()
+    hasRest = !rest.isEmpty
     let resumed = Resumed(
       frames: hold.frames, partBytes: rest.isEmpty ? 0 : hold.partBytes,
       encoder: source.manifest.encoder, hasNewer: hasNewer,

@@ -23,9 +23,12 @@ package struct ServerSession: Sendable {
   package enum Answer: Hashable, Sendable {
     case upToDate
     /// A MANIFEST frame; the shell knows the body, which follows with `sendBody`.
-    case transfer(manifestFrame: [UInt8])
+    /// `pause` is what follows it where not the whole body does.
+    case transfer(manifestFrame: [UInt8], pause: Pause? = nil)
     /// A RESUMED frame, with the REST where there is one; what is left of the body follows.
-    case resumed(frames: [UInt8])
+    case resumed(frames: [UInt8], pause: Pause? = nil)
+    /// Nothing of the answer fits in the LIMIT.
+    case pause(Pause)
     /// What it would cost.
     case offer(Offer)
     /// A frame of a walk: the offer that begins one, or what was asked in it.
@@ -65,6 +68,10 @@ package struct ServerSession: Sendable {
   private var awaitsPull = false
   /// What the client said that it has, until its PULL.
   private var hold: Hold?
+  /// The most bytes of the answer to the last question.
+  package private(set) var limit: UInt64?
+  /// What is said once the part of the body that fits is written.
+  private var owedPause: Pause?
   /// The newest that was published since the store was last asked.
   private var news: Notice?
   /// What a PING in the middle of a transfer asked for.
@@ -150,9 +157,14 @@ package struct ServerSession: Sendable {
       guard hold == nil else { throw unexpected(received) }
       hold = said
       return []
+    case (.ready, .limit(let said)):
+      guard limit == nil, capabilities.contains(.limits) else { throw unexpected(received) }
+      limit = said.bytes
+      return []
     case (.ready, .ask(let question)): return try ask(question, received)
     case (.answering, .pull), (.transferring, .pull), (.answering, .plan), (.transferring, .plan),
-      (.answering, .hold), (.transferring, .hold), (.answering, .ask), (.transferring, .ask):
+      (.answering, .hold), (.transferring, .hold), (.answering, .ask), (.transferring, .ask),
+      (.answering, .limit), (.transferring, .limit):
       throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
@@ -178,7 +190,7 @@ package struct ServerSession: Sendable {
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
       (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
-      (_, .offer), (_, .walk), (_, .tell), (.hello, .ask):
+      (_, .offer), (_, .walk), (_, .tell), (_, .pause), (.hello, .ask), (.hello, .limit):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -212,6 +224,7 @@ extension ServerSession {
       news = nil
     }
     walk = nil
+    if isPlan { limit = nil }
     state = .answering
     defer { hold = nil }
     return [
@@ -243,11 +256,17 @@ extension ServerSession {
     switch answer {
     case .upToDate: return [.send(Frame.upToDate.encoded())] + rest(now: now)
     case .offer(let offer): return [.send(Frame.offer(offer).encoded())] + rest(now: now)
-    case .transfer(let frames), .resumed(let frames):
+    case .pause(let pause): return [.send(Frame.pause(pause).encoded())] + rest(now: now)
+    case .transfer(let frames, let pause), .resumed(let frames, let pause):
       state = .transferring
+      owedPause = pause
       clock.progressed(now: now)
       return [.send(frames), .sendBody]
     case .walk(let frame):
+      if let limit, frame.count > limit {
+        let bytes = UInt64(frame.count)
+        return take(.pause(Pause(nextBytes: bytes, leftBytes: bytes)), now: now)
+      }
       if walk == nil { walk = WalkAllowance() }
       return [.send(frame)] + rest(now: now)
     case .refuse(let code, let retryAfterSeconds, let detail):
@@ -260,7 +279,12 @@ extension ServerSession {
   private mutating func rest(now: Monotonic) -> [Action] {
     state = .ready
     clock.progressed(now: now)
+    limit = nil
     var actions: [Action] = []
+    if let pause = owedPause {
+      owedPause = nil
+      actions.append(.send(Frame.pause(pause).encoded()))
+    }
     if let token = owedPong {
       owedPong = nil
       actions.append(.send(Frame.pong(token: token).encoded()))

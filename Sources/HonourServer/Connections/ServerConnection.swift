@@ -31,6 +31,8 @@ package final class ServerConnection {
     package let transfer: Transfer?
     /// The first byte of the body that was sent; 0 where the whole was.
     package let bodyOffset: Int
+    /// The end of what was sent of the body; nil where that is its end.
+    package var bodyEnd: Int?
     package let startedAt: Monotonic
   }
 
@@ -39,8 +41,11 @@ package final class ServerConnection {
     let transfer: Transfer
     /// The frames before the body: MANIFEST, or RESUMED and REST.
     let head: [UInt8]
+    let pause: Pause?
+    /// The end of what is sent of the body.
+    let bodyEnd: Int
     var headOffset = 0
-    var bodyOffset = 0
+    var bodyOffset: Int
     var isReading = false
   }
 
@@ -119,21 +124,32 @@ package final class ServerConnection {
     return [.answered(served)] + perform(.answer(.upToDate), now: now)
   }
 
-  package func answer(_ transfer: Transfer, now: Monotonic) -> [Request] {
-    guard !isEnding, let asked else { return [] }
-    let frame = transfer.manifestFrame(for: asked.question.capabilities)
-    begin(Sending(transfer: transfer, head: frame))
-    return perform(.answer(.transfer(manifestFrame: frame)), now: now)
-  }
+  /// What a client that asked now can do.
+  var capabilities: Capabilities { session.capabilities }
 
-  /// Goes on with a transfer that was cut.
+  /// The most bytes of the answer; nil where the client did not say.
+  var limit: UInt64? { session.limit }
+
+  /// Answers with a transfer, or goes on with one that was cut; as far as `portion` goes.
   func answer(
-    _ transfer: Transfer, from resumption: Resumption, now: Monotonic
+    _ transfer: Transfer, from resumption: Resumption?, _ portion: Portion?, now: Monotonic
   ) -> [Request] {
     guard !isEnding, asked != nil else { return [] }
+    if let pause = portion?.pause, portion?.bodyEnd == nil {
+      asked = nil
+      return perform(.answer(.pause(pause)), now: now)
+    }
+    let head = resumption?.head ?? transfer.manifestFrame(for: capabilities)
     begin(
-      Sending(transfer: transfer, head: resumption.head, bodyOffset: resumption.bodyOffset))
-    return perform(.answer(.resumed(frames: resumption.head)), now: now)
+      Sending(
+        transfer: transfer, head: head, pause: portion?.pause,
+        bodyEnd: portion?.bodyEnd ?? transfer.body.byteCount,
+        bodyOffset: resumption?.bodyOffset ?? 0))
+    let answer: ServerSession.Answer =
+      resumption == nil
+      ? .transfer(manifestFrame: head, pause: portion?.pause)
+      : .resumed(frames: head, pause: portion?.pause)
+    return perform(.answer(answer), now: now)
   }
 
   /// Whether the client asked for the price alone.
@@ -150,7 +166,7 @@ package final class ServerConnection {
     self.sending = sending
     startedAtByte = sending.bodyOffset
     reportedBytes = stream.sentBytes
-    position = sending.transfer.manifest.target.position
+    if sending.pause == nil { position = sending.transfer.manifest.target.position }
   }
 
   /// Offers a walk; what the client asked is answered with the last transfer of it.
@@ -241,7 +257,7 @@ extension ServerConnection {
   private func settle(now: Monotonic) -> [Request] {
     guard let sending, stream.queuedBytes == 0,
       sending.headOffset == sending.head.count,
-      sending.bodyOffset == sending.transfer.body.byteCount
+      sending.bodyOffset == sending.bodyEnd
     else { return [] }
     return drained(now: now)
   }
@@ -273,8 +289,8 @@ extension ServerConnection {
       guard room > 0 else { return [] }
     }
     let offset = sending.bodyOffset
-    let count = min(room, sending.transfer.body.byteCount - offset)
-    guard count > 0 else { return finishTransfer(sending.transfer, now: now) }
+    let count = min(room, sending.bodyEnd - offset)
+    guard count > 0 else { return finish(sending, now: now) }
     switch sending.transfer.body {
     case .memory(let bytes):
       sending.bodyOffset += count
@@ -288,12 +304,13 @@ extension ServerConnection {
     }
   }
 
-  private func finishTransfer(_ transfer: Transfer, now: Monotonic) -> [Request] {
+  private func finish(_ sent: Sending, now: Monotonic) -> [Request] {
     sending = nil
     let served = asked.map {
       Request.answered(
         Served(
-          asked: $0.question, transfer: transfer, bodyOffset: startedAtByte, startedAt: $0.at))
+          asked: $0.question, transfer: sent.transfer, bodyOffset: startedAtByte,
+          bodyEnd: sent.pause == nil ? nil : sent.bodyEnd, startedAt: $0.at))
     }
     asked = nil
     return (served.map { [$0] } ?? []) + perform(.bodySent, now: now)

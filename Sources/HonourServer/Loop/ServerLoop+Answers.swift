@@ -78,7 +78,7 @@ extension ServerLoop {
       case .transfer(let transfer) where connection.isPlanning:
         loop.offer(request, bytes: UInt64(transfer.byteCount), to: id)
       case .transfer(let transfer):
-        loop.perform(connection.answer(transfer, now: MonotonicClock.now()), for: connection)
+        loop.give(transfer, to: connection)
       case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
       case .failed: loop.refuseUnavailable(connection)
       }

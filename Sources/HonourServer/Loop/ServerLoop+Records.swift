@@ -23,6 +23,7 @@ extension ServerLoop {
       fields["to"] = "\(Self.describe(transfer.manifest.target.position))"
       fields["bytes"] = "\(transfer.byteCount)"
       if served.bodyOffset > 0 { fields["resumed"] = "\(served.bodyOffset)" }
+      if let end = served.bodyEnd { fields["until"] = "\(end)" }
     } else {
       counters.upToDate += 1
       fields["sent"] = "up-to-date"
@@ -38,7 +39,7 @@ extension ServerLoop {
       counters.refused += 1
       logger.notice("refused", metadata: fields)
     case .refusedByPeer: logger.notice("refused by the client", metadata: fields)
-    case .done, .stopped, .goodbye, .applyFailed, .incapable, .disconnected:
+    case .done, .stopped, .goodbye, .applyFailed, .incapable, .budgetSpent, .disconnected:
       logger.debug("session ended", metadata: fields)
     }
   }
@@ -100,6 +101,7 @@ extension ServerLoop {
     case .refused(let code): code.name
     case .applyFailed: "apply-failed"
     case .incapable: "incapable"
+    case .budgetSpent: "budget-spent"
     case .disconnected: "disconnected"
     }
   }

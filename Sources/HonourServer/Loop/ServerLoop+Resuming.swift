@@ -112,8 +112,7 @@ extension ServerLoop {
         bytes: Self.byteCount(transfer, resumption) + thenBytes, pulls: thenBytes > 0 ? 2 : 1,
         to: comeback.id)
     }
-    perform(
-      connection.answer(transfer, from: resumption, now: MonotonicClock.now()), for: connection)
+    give(transfer, from: resumption, to: connection)
   }
 
   /// The bytes of a transfer, exact for a delta; a snapshot that is not at hand is guessed from

@@ -118,7 +118,7 @@ extension ServerLoop {
     switch result {
     case .success(.some(let transfer)):
       record(transfer, buildNanoseconds: now - startedAt)
-      perform(connection.answer(transfer, now: now), for: connection)
+      give(transfer, to: connection)
     case .success(nil): perform(connection.refuse(.malformed, now: now), for: connection)
     case .failure(let error):
       counters.failedBuilds += 1

@@ -28,6 +28,20 @@ package final class Transfer: Sendable {
     }
   }
 
+  /// How much of it fits in a LIMIT; blocks its caller while it reads.
+  func portion(
+    from resumption: Resumption?, within limit: UInt64, for capabilities: Capabilities
+  ) throws(ServerError) -> Portion {
+    let answer = Portion.Answer(
+      headBytes: resumption?.head.count ?? manifestFrame(for: capabilities).count,
+      bodyOffset: resumption?.bodyOffset ?? 0, bodyBytes: body.byteCount,
+      canGoOn: manifest.canGoOn && capabilities.contains(.resume),
+      headBrings: resumption?.hasRest ?? true)
+    return try Portion(of: answer, within: limit) { (offset, count) throws(ServerError) in
+      try body.read(at: offset, count: count)
+    }
+  }
+
   /// Bytes on the wire, both frames and body.
   package var byteCount: Int { manifestFrame.count + body.byteCount }
 

@@ -25,7 +25,8 @@ enum SessionTarget {
     let held = mode & 2 == 0 ? Samples.position : nil
     var session = ClientSession(
       held: held, resuming: mode & 4 == 0 ? nil : cutTransfer(mode & 16 == 0),
-      mode: mode & 8 == 0 ? .once : .subscribed, repairs: mode & 32 != 0, now: now)
+      mode: mode & 8 == 0 ? .once : .subscribed, repairs: mode & 32 != 0,
+      budgetBytes: mode & 64 == 0 ? nil : chance.next() % 20_000, now: now)
     var watch = Watch()
     func drive(_ event: ClientSession.Event) throws {
       var work = [event]
@@ -61,7 +62,7 @@ enum SessionTarget {
     case .walk: .tree(Samples.tree)
     case .compare(let listed): .compared(WalkDifference(listed, held: Samples.held))
     case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .progress,
-      .refused, .close:
+      .refused, .stopped, .close:
       nil
     }
   }
@@ -112,7 +113,7 @@ enum SessionTarget {
     switch chance.next() % 4 {
     case 0: .upToDate
     case 1: .refuse(.busy, retryAfterSeconds: 5, detail: 0)
-    case 2: .resumed(frames: [])
+    case 2: .resumed(frames: [], pause: Pause(nextBytes: 1, leftBytes: 2))
     default:
       question.isRepair
         ? .walk(frame: Frame.walk(Samples.walk).encoded())

@@ -1,0 +1,16 @@
+/// Where a budget ended a session.
+package struct BudgetStop: Hashable, Sendable {
+  /// A budget in which the next session gets on.
+  package let enoughBytes: UInt64
+  /// Bytes of the answer that did not come; nil where nobody said it.
+  package let leftBytes: UInt64?
+  /// Bytes of the CHUNK and END frames that are kept, of all; nil where nothing is.
+  package let kept: Kept?
+  /// Whether a walk was given up.
+  package let wasWalking: Bool
+
+  package struct Kept: Hashable, Sendable {
+    package let bytes: UInt64
+    package let totalBytes: UInt64
+  }
+}
