@@ -6,7 +6,7 @@ import re
 
 from wire import Fault, Reader
 
-SEGMENT, ROWS, BASE, STEPS, RECORD = 67108864, 65536, 32768, 16, 1048576
+SEGMENT, ROWS, PLACES, BASE, STEPS, RECORD = 67108864, 65536, 16777216, 32768, 16, 1048576
 PREDICTORS = ("none", "previous", "old", "column", "lookup", "base lookup")
 RESIDUALS = (
     "text", "prefix", "affix", "equal", "integer", "day", "digits", "distinct", "splice")
@@ -210,7 +210,7 @@ class Stream:
 class Segment:
     def __init__(self, stream, reader):
         self.stream, self.reader = stream, reader
-        self.rows_left, self.bytes_left = ROWS, SEGMENT
+        self.rows_left, self.places_left, self.bytes_left = ROWS, PLACES, SEGMENT
 
     def read(self):
         changes, last = [], b""
@@ -267,6 +267,10 @@ class Segment:
         patches = [(names, rank) for _, names, count in groups for rank in self.ranks(count)]
         named = set().union(*(names for _, names, _ in groups))
         layouts, numbers = self.layouts(fields)
+        parts = max((len(signs) + 1 for signs, _ in layouts), default=0)
+        self.places_left -= len(fields) * (len(patches) + len(numbers)) + parts * len(numbers)
+        if self.places_left < 0:
+            self.reader.fail("too-large")
 
         old = [self.record(kind, rank) for _, rank in patches]
         columns = [

@@ -75,13 +75,15 @@ class Connection:
         self.up = self.down = self.arrived = 0
         self.is_cut = False
         self.threads = []
-        for source, sink, way in ((client, server, "up"), (server, client, "down")):
+        self.timer = None
+
+    def start(self):
+        for source, sink, way in ((self.client, self.server, "up"), (self.server, self.client, "down")):
             lane = queue.SimpleQueue()
             self.begin(self.send, source, lane, way)
             self.begin(self.deliver, lane, sink, way)
-        self.timer = None
-        if line.cut_seconds:
-            self.timer = threading.Timer(line.cut_seconds, self.cut)
+        if self.line.cut_seconds:
+            self.timer = threading.Timer(self.line.cut_seconds, self.cut)
             self.timer.daemon = True
             self.timer.start()
 
@@ -171,7 +173,10 @@ class Relay:
             except OSError:
                 client.close()  # the client finds out as it would without us
                 continue
-            self.connections.append(Connection(client, server, self.line))
+            # Known before its first byte moves: who asks what was counted may be quicker than this thread.
+            connection = Connection(client, server, self.line)
+            self.connections.append(connection)
+            connection.start()
 
     def take(self):
         """What was ``Counted`` since the last call, once both ends of every connection have closed."""
@@ -236,9 +241,9 @@ def self_test():
     # A round trip for the handshake, one for question and answer, two seconds for 5,750 bytes.
     assert received == answer[:5_750] and counted.seconds >= 4.0 and counted.cuts == 0, "a slow line"
     received, counted = ask(Line(*LINES["2g"], scale=100), b"x", answer)
-    # Of 30 s, two are spent before the first byte arrives.
+    # Two seconds are spent before the first byte arrives; the cut may come late, on a machine that is busy.
     assert counted.cuts == 1, "a line that is cut"
-    assert answer.startswith(received) and len(received) <= 2_875 * 28, "no more than the line carries"
+    assert answer.startswith(received) and len(received) <= 2_875 * (counted.seconds - 2) + PIECE_BYTES, "no more than the line carries"
     assert counted.lost == counted.down - len(received), "what was under way is lost"
     print("relay.py: the line is as it should be.")
 

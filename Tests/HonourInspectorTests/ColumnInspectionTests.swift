@@ -98,7 +98,7 @@ extension Capture {
 
   static func plain(_ changes: [RankedChange]) throws -> (bytes: [UInt8], codes: [UInt8]) {
     var writer = SegmentWriter(base: EmptyBase())
-    let bytes = try writer.segment(changes).bytes
+    let bytes = try writer.segments(changes).bytes
     return (bytes, writer.recipeBytes)
   }
 

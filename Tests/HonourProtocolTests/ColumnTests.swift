@@ -1,4 +1,3 @@
-import Foundation
 import HonourModel
 import Testing
 
@@ -6,10 +5,6 @@ import Testing
 
 /// Source: `Protocol/columns.md`.
 @Suite struct ColumnTests {
-  /// How many random histories one run looks at; `HONOUR_HISTORIES` raises it.
-  static let histories =
-    ProcessInfo.processInfo.environment["HONOUR_HISTORIES"].flatMap { UInt64($0) } ?? 60
-
   /// A history of three states: from the first to the last, and from nothing to the last.
   private struct Pair {
     let base: ArrayBase
@@ -38,7 +33,7 @@ import Testing
       var plain: [UInt8] = []
       let size = max(1, (changes.count + segments - 1) / segments)
       for start in stride(from: 0, to: changes.count, by: size) {
-        plain += try writer.segment(Array(changes[start..<min(start + size, changes.count)])).bytes
+        plain += try writer.segments(Array(changes[start..<min(start + size, changes.count)])).bytes
       }
       try writer.finish()
       return (plain, writer.recipeBytes)
@@ -56,7 +51,7 @@ import Testing
   }
 
   @Test func `what is written is read again, and a recipe gives the same bytes`() throws {
-    for seed in 0..<Self.histories {
+    for seed in 0..<UInt64(60) {
       let pair = Pair(seed: seed)
       let segments = Int(seed % 3) + 1
       let (plain, recipe) = try pair.written(segments: segments)
@@ -114,7 +109,7 @@ import Testing
     #expect(throws: WireError.self) { _ = try reader.append([UInt8(segment.count)] + segment) }
   }
 
-  @Test func `more cells than a segment may have are refused before there is room for them`() {
+  @Test func `more places than a segment may have are refused before there is room for them`() {
     // One layout of 512 fields, and 65,536 rows of it.
     var segment: [UInt8] = [1, 6] + Array("person".utf8)
     Varint.append(512, to: &segment)
@@ -128,8 +123,42 @@ import Testing
     #expect {
       _ = try reader.append(plain + segment)
     } throws: { error in
-      (error as? WireError)?.path == "segment.cells"
+      (error as? WireError)?.path == "segment.places"
     }
+  }
+
+  @Test func `records that share no field are written, in as many segments as they need`() throws {
+    // 5,200 records of 5,200 names are 27 million places.
+    let changes = (0..<5_200).map { number in
+      let key = RecordKey(kind: "a", id: "\(10_000 + number)")
+      let line = #"{"f\#(10_000 + number)":1,"id":"\#(key.id)","kind":"a"}"#
+      return RankedChange(key: key, rank: 0, old: nil, new: Array(line.utf8))
+    }
+    // Where codes need not be chosen it is quick.
+    var writer = SegmentWriter(base: EmptyBase(), recipe: [])
+    let plain = try writer.segments(changes).bytes
+    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    let read = try reader.append(plain)
+    #expect(read.map(\.key) == changes.map(\.key))
+  }
+
+  @Test func `a recipe ends before a manifest has no room for it`() throws {
+    var recipe = Recipe(following: nil)
+    while !recipe.isFull { recipe.note(ColumnCode(.lookup(300), .equal)) }
+    #expect(recipe.bytes.count <= WireLimits.recipeBytes)
+    #expect(recipe.bytes.count > WireLimits.recipeBytes - 2 * ColumnCode.byteLimit)
+  }
+
+  @Test func `a record of many fields is written in a time that follows their number`() throws {
+    let members = (1_000..<3_000).map { #""f\#($0)":\#($0)"# }.joined(separator: ",")
+    let line = #"{\#(members),"id":"1","kind":"a"}"#
+    let change = RankedChange(
+      key: RecordKey(kind: "a", id: "1"), rank: 0, old: nil, new: Array(line.utf8))
+    var writer = SegmentWriter(base: EmptyBase())
+    let plain = try writer.segments([change]).bytes
+    var reader = SegmentReader(recipe: writer.recipeBytes, base: EmptyBase())
+    #expect(
+      try reader.append(plain) == [.put(CanonicalRecord(key: change.key, bytes: Array(line.utf8)))])
   }
 
   @Test func `a recipe that cannot say a column is refused by the writer`() throws {

@@ -31,7 +31,7 @@ import Testing
     var written: [UInt8] = []
     for segment in vector.segments {
       let count = try reader.append(segment).count
-      written += try writer.segment(Array(changes.prefix(count))).bytes
+      written += try writer.segments(Array(changes.prefix(count))).bytes
       changes = changes.dropFirst(count)
     }
     try writer.finish()
@@ -42,7 +42,7 @@ import Testing
   @Test(arguments: try Vector.all(in: "columns"))
   func `what we choose ourselves says the same`(vector: Vector) throws {
     var writer = SegmentWriter(base: try vector.base)
-    let plain = try writer.segment(vector.ranked).bytes
+    let plain = try writer.segments(vector.ranked).bytes
     var reader = SegmentReader(recipe: writer.recipeBytes, base: try vector.base)
     #expect(try reader.append(plain) == vector.changes)
     try reader.finish()

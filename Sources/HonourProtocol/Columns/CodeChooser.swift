@@ -5,6 +5,9 @@ final class CodeChooser {
   /// Cells that are looked at; those behind them are expected to be alike.
   private static let sampleCells = 4_096
   private static let level: Int32 = 7
+  /// Earlier columns that a column is compared with: the first ones, the parts of the id among them.
+  /// The time of a choice follows this number, whoever made up how many fields there are.
+  private static let otherColumns = 32
 
   private let deflater = Deflater(level: CodeChooser.level)
 
@@ -46,7 +49,7 @@ final class CodeChooser {
   ) -> [ColumnCode.Predictor] {
     var predictors: [ColumnCode.Predictor] = [.none, .previous]
     if old { predictors.append(.old) }
-    for column in 0..<earlier {
+    for column in 0..<min(earlier, otherColumns) {
       predictors.append(.column(column))
       predictors.append(base ? .baseLookup(column) : .lookup(column))
     }

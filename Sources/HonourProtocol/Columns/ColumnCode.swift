@@ -41,6 +41,8 @@ struct ColumnCode: Hashable, Sendable {
   let residual: Residual
 
   static let text = ColumnCode(.none, .text)
+  /// Bytes that a code takes, at most: its own and a column's number.
+  static let byteLimit = 6
 
   init(_ predictor: Predictor, _ residual: Residual) {
     self.predictor = predictor

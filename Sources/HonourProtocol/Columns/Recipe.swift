@@ -12,6 +12,9 @@ struct Recipe {
     self.given = given.map { ByteReader($0[...], of: "recipe") }
   }
 
+  /// Whether another code might not fit in a manifest: from here on columns are text.
+  var isFull: Bool { bytes.count + pending.count + ColumnCode.byteLimit > WireLimits.recipeBytes }
+
   /// The code that is given for the next column; nil where the writer is to choose.
   ///
   /// Columns behind the last code given are text.

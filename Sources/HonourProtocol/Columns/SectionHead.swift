@@ -124,12 +124,11 @@ struct SectionHead {
 
 // The columns that follow from a head.
 extension SectionHead {
-  /// How many cells of fields follow; below 2⁴³, since rows are at most 2¹⁶ and a mask is at most a
-  /// segment long.
-  var fieldCells: Int {
-    let widths = layouts.map { $0.fields.count }
-    return groups.reduce(0) { $0 + $1.mask.count * $1.ranks.count }
-      + layoutNumbers.reduce(0) { $0 + widths[$1] }
+  /// The places that follow; below 2⁴³, since rows are at most 2¹⁶ and fields fit in a segment.
+  var places: Int {
+    Segment.places(
+      fields: fields.count, parts: partCount, patched: groups.reduce(0) { $0 + $1.ranks.count },
+      inserted: layoutNumbers.count)
   }
 
   /// The patched fields, and which rows of all groups have them.

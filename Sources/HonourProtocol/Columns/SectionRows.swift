@@ -34,8 +34,10 @@ struct SectionRows {
     key: RecordKey, members: [(name: FieldName, value: ArraySlice<UInt8>)]
   )
 
+  /// Takes its places off those that the segment may still have; nil where there are too few.
+  ///
   /// - Throws: ``WireError`` where a record's bytes are not canonical JSON.
-  init(_ changes: ArraySlice<RankedChange>) throws(WireError) {
+  init?(_ changes: ArraySlice<RankedChange>, placesLeft: inout Int) throws(WireError) {
     var patched: [Patch] = []
     var inserted: [Insert] = []
     var names: Set<FieldName> = []
@@ -57,8 +59,14 @@ struct SectionRows {
       }
     }
     fields = names.sorted()
+    let ids = inserted.map { IdentifierParts($0.key.idBytes) }
+    let partCount = ids.map(\.parts.count).max() ?? 0
+    let places = Segment.places(
+      fields: fields.count, parts: partCount, patched: patched.count, inserted: inserted.count)
+    guard places <= placesLeft else { return nil }
+    placesLeft -= places
     addPatches(patched)
-    addInserts(inserted)
+    addInserts(inserted, ids, partCount: partCount)
   }
 
   private static func members(_ bytes: [UInt8], _ key: RecordKey) throws(WireError) -> [Member] {
@@ -143,20 +151,19 @@ struct SectionRows {
     }
   }
 
-  private mutating func addInserts(_ inserted: [Insert]) {
+  private mutating func addInserts(
+    _ inserted: [Insert], _ ids: [IdentifierParts], partCount: Int
+  ) {
     let numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
     var known: [Segment.Layout: Int] = [:]
     var used = Segment.FieldMask(fieldCount: fields.count)
-    var partCount = 0
-    for insert in inserted {
+    for (insert, id) in zip(inserted, ids) {
       var mask = Segment.FieldMask(fieldCount: fields.count)
       for member in insert.members {
         guard let field = numbers[member.name] else { continue }
         mask[field] = true
         used[field] = true
       }
-      let id = IdentifierParts(insert.key.idBytes)
-      partCount = max(partCount, id.parts.count)
       let layout = Segment.Layout(signs: id.signs, fields: mask)
       let number = known[layout] ?? layouts.count
       if number == layouts.count {
@@ -170,9 +177,9 @@ struct SectionRows {
       uniqueKeysWithValues: columns.enumerated().map { (fields[$1], partCount + $0) })
     inserts = ColumnTable(
       names: (0..<partCount).map { .part($0) } + columns.map { .field(fields[$0]) })
-    for insert in inserted {
+    for (insert, id) in zip(inserted, ids) {
       inserts.addRow { table, row in
-        for (part, text) in IdentifierParts(insert.key.idBytes).parts.enumerated() {
+        for (part, text) in id.parts.enumerated() {
           table[part].append(text, row: row)
         }
         for member in insert.members {

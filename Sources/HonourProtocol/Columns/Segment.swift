@@ -8,10 +8,15 @@ package enum Segment {
   package static let fullBytes = 16_777_216
   /// Bytes of all cells of a segment, at most; also of its plain bytes.
   static let cellLimit = 67_108_864
-  /// Cells of fields in a segment, at most; their bytes may be none, and their places cost memory.
-  static let fieldCellLimit = 16_777_216
+  /// Columns times rows of a segment, at most: a place costs memory whether or not it has a cell.
+  static let placeLimit = 16_777_216
   /// Records of a kind that a lookup through the base may look at.
   package static let baseLimit = 32_768
+
+  /// How many places a section has.
+  static func places(fields: Int, parts: Int, patched: Int, inserted: Int) -> Int {
+    fields * (patched + inserted) + parts * inserted
+  }
 
   /// Which of a section's fields a row has: bit by bit, the first field lowest.
   struct FieldMask: Hashable, Comparable {
@@ -20,9 +25,6 @@ package enum Segment {
     init(fieldCount: Int) { bytes = Array(repeating: 0, count: (fieldCount + 7) / 8) }
 
     init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
-
-    /// How many fields it has.
-    var count: Int { bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     subscript(_ field: Int) -> Bool {
       get { bytes[field / 8] >> UInt8(field % 8) & 1 == 1 }

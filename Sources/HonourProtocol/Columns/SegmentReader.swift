@@ -51,16 +51,16 @@ package struct SegmentReader {
   private mutating func read(_ input: inout ColumnInput) throws -> [RecordChange] {
     var changes: [RecordChange] = []
     var rowsLeft = Segment.rowLimit
-    var cellsLeft = Segment.fieldCellLimit
+    var placesLeft = Segment.placeLimit
     var budget = Segment.cellLimit
     var lastKind: [UInt8] = []
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
       let head = try SectionHead(from: &input, rowsLeft: &rowsLeft)
-      guard head.fieldCells <= cellsLeft else {
+      guard head.places <= placesLeft else {
         throw input.error(
-          .aboveLimit(value: UInt64(head.fieldCells), limit: UInt64(cellsLeft)), "cells")
+          .aboveLimit(value: UInt64(head.places), limit: UInt64(placesLeft)), "places")
       }
-      cellsLeft -= head.fieldCells
+      placesLeft -= head.places
       guard lastKind.lexicographicallyPrecedes(head.kind) else {
         throw input.error(.notRising, "kind")
       }

@@ -5,10 +5,16 @@ import HonourModel
 /// It chooses a code for each column, or follows a recipe. Not `Sendable`: it lives on one queue.
 /// Source: `Protocol/columns.md`.
 package struct SegmentWriter {
-  /// One segment, and where its columns end: there a compressor does well to begin anew.
+  /// Segments, and where their columns end: there a compressor does well to begin anew.
   package struct Output: Hashable, Sendable {
     package let bytes: [UInt8]
     package let columnEnds: [Int]
+
+    static func + (left: Output, right: Output) -> Output {
+      Output(
+        bytes: left.bytes + right.bytes,
+        columnEnds: left.columnEnds + right.columnEnds.map { $0 + left.bytes.count })
+    }
   }
 
   package enum Fault: Error, Hashable, Sendable {
@@ -38,19 +44,25 @@ package struct SegmentWriter {
     do { try recipe.finish() } catch { throw Fault.unsuitableRecipe }
   }
 
-  /// Writes one segment.
+  /// Writes changes as one segment, as two halves where their places are too many for one.
   ///
   /// There are 1 to 65,536 changes in rising key order, all after those of the last segment.
   ///
   /// - Throws: ``Fault``, ``WireError`` where a record is not canonical, and what the base throws.
-  package mutating func segment(_ changes: [RankedChange]) throws -> Output {
+  package mutating func segments(_ changes: [RankedChange]) throws -> Output {
     var sections: [(kind: [UInt8], rows: SectionRows)] = []
     var start = 0
+    var placesLeft = Segment.placeLimit
     while start < changes.count {
       let kind = Array(changes[start].key.kindBytes)
       var end = start + 1
       while end < changes.count, changes[end].key.kindBytes.elementsEqual(kind) { end += 1 }
-      sections.append((kind, try SectionRows(changes[start..<end])))
+      guard let rows = try SectionRows(changes[start..<end], placesLeft: &placesLeft) else {
+        let middle = changes.count / 2
+        let first = try segments(Array(changes[..<middle]))
+        return first + (try segments(Array(changes[middle...])))
+      }
+      sections.append((kind, rows))
       start = end
     }
     var body = SegmentBytes()
@@ -77,6 +89,8 @@ package struct SegmentWriter {
       let code: ColumnCode
       if let given {
         code = given
+      } else if recipe.isFull {
+        code = .text
       } else {
         code = chooser.choose(for: column, earlier: earlier, old: before, chains: chains)
       }

@@ -50,6 +50,6 @@ final class ColumnFeed {
     }
     pending = []
     pendingBytes = 0
-    return try writer.segment(changes)
+    return try writer.segments(changes)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HonourModel
 import Testing
 
@@ -5,7 +6,9 @@ import Testing
 
 /// The laws of `Protocol/revisions.md`, section 4, on random histories.
 @Suite struct CanonicalLawTests {
-  static let historyCount = 1_000
+  /// How many histories one run looks at; `Scripts/laws` raises it.
+  static let historyCount =
+    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 1_000
   static let emptyTree = HashTree()
 
   typealias State = [RecordKey: [UInt8]]

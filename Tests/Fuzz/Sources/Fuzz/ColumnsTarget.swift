@@ -22,7 +22,7 @@ enum ColumnsTarget {
       var writer = SegmentWriter(base: base, recipe: given)
       let written: [UInt8]
       do {
-        written = try writer.segment(ranked).bytes
+        written = try writer.segments(ranked).bytes
         try writer.finish()
       } catch {
         // A recipe found by chance need not suit what a writer puts into its columns.
@@ -33,7 +33,7 @@ enum ColumnsTarget {
       try Broken.unless(again == changes, "read again: \(String(describing: again)) for \(changes)")
       guard given == nil else { continue }
       var follower = SegmentWriter(base: base, recipe: writer.recipeBytes)
-      let followed = try follower.segment(ranked).bytes
+      let followed = try follower.segments(ranked).bytes
       try follower.finish()
       try Broken.unless(followed == written, "another encoder writes otherwise: \(changes)")
     }

@@ -29,6 +29,35 @@ enum Samples {
     return (manifest, frames)
   }()
 
+  /// What a walk compares: the records of the sample state.
+  static let tree: HashTree = {
+    var builder = HashTreeBuilder()
+    for record in SampleBase().records { builder.add(record) }
+    return builder.finish()
+  }()
+
+  static let held = Dictionary(
+    grouping: SampleBase().records.map {
+      WalkDifference.Held(key: $0.key, digest: WalkDigest($0.digest))
+    }, by: \.key.bucket)
+
+  /// An offer to walk to nothing, with a snapshot that is worth a walk.
+  static let walk = WalkOffer(
+    target: transfer.manifest.target, isExact: true, snapshotBytes: 1_000_000, tree: HashTree())
+
+  /// What a client reads in a walk that finds everything different.
+  static let conversation: [UInt8] = {
+    let nothing = HashTree()
+    let (theirs, ours) = (
+      nothing.children(ofNode: 0, level: 4), tree.children(ofNode: 0, level: 4)
+    )
+    let differing = zip(theirs, ours).enumerated().filter { $0.element.0 != $0.element.1 }
+      .map(\.offset)
+    var frames: [Frame] = [.welcome(Welcome(version: 1)), .walk(walk)]
+    frames.append(.tell(nothing.childDigests(ofNodes: differing, level: 3)))
+    return frames.flatMap { $0.encoded() }
+  }()
+
   private static func root(_ first: UInt8) -> Digest {
     value(Digest(bytes: Array(first..<first + 32)))
   }

@@ -24,18 +24,19 @@ enum Seeds {
       for phase in UInt8(0)...10 {
         try put("frames", "\(phase)-\(name)", [phase | 0x80] + seed + bytes)
       }
-      for mode in UInt8(0)..<16 { try put("session", "\(mode)-\(name)", [mode] + seed + bytes) }
+      for mode in UInt8(0)..<64 { try put("session", "\(mode)-\(name)", [mode] + seed + bytes) }
       if let manifest = frames(of: bytes) {
         try put("transfer", name, [0] + seed + manifest)
       }
     }
+    try put("session", "walk", [0] + seed + Samples.conversation)
     let base = SampleBase()
     for record in base.records { try put("json", record.key.id.filter { $0 != "/" }, record.bytes) }
     let entries = try rows(base)
     try put("transfer", "rows", [1] + seed + entries)
     for (number, changes) in histories(base).enumerated() {
       var writer = SegmentWriter(base: base)
-      let plain = try writer.segment(base.ranked(changes)).bytes
+      let plain = try writer.segments(base.ranked(changes)).bytes
       let recipe = writer.recipeBytes
       try put("columns", "\(number)", [0] + seed + [UInt8(recipe.count)] + recipe + plain)
       let body = Array(plain.drop { $0 & 0x80 != 0 }.dropFirst())

@@ -25,45 +25,45 @@ enum SessionTarget {
     let held = mode & 2 == 0 ? Samples.position : nil
     var session = ClientSession(
       held: held, resuming: mode & 4 == 0 ? nil : cutTransfer(mode & 16 == 0),
-      mode: mode & 8 == 0 ? .once : .subscribed, now: now)
+      mode: mode & 8 == 0 ? .once : .subscribed, repairs: mode & 32 != 0, now: now)
     var watch = Watch()
-    var work = session.handle(.connected, now: now)
-    for piece in pieces + [[]] {
-      var isApplying: Manifest?
-      for action in work {
-        switch action {
-        case .close: try watch.closed()
-        case .complete(let manifest): isApplying = manifest
-        case .progress(let received, let total):
-          try Broken.unless(received <= total, "progress \(received) of \(total)")
-        case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .refused: break
+    func drive(_ event: ClientSession.Event) throws {
+      var work = [event]
+      while !work.isEmpty {
+        for action in session.handle(work.removeFirst(), now: now) {
+          if case .close = action { try watch.closed() }
+          if case .progress(let received, let total) = action {
+            try Broken.unless(received <= total, "progress \(received) of \(total)")
+          }
+          try watch.act()
+          if let answer = answer(action, &chance) { work.append(answer) }
         }
-        try watch.act()
       }
+    }
+    try drive(.connected)
+    for piece in pieces {
       now = later(now, &chance)
-      if let isApplying {
-        let event: ClientSession.Event =
-          chance.next() % 4 == 0 ? .applyFailed : .applied(isApplying.target.position)
-        for action in session.handle(event, now: now) {
-          if case .close = action { try watch.closed() }
-          try watch.act()
-        }
-      }
-      if chance.next() % 8 == 0 {
-        for action in session.handle(.tick, now: now) {
-          if case .close = action { try watch.closed() }
-          try watch.act()
-        }
-      }
+      try drive(.received(piece))
+      if chance.next() % 8 == 0 { try drive(.tick) }
       _ = session.nextDeadline
-      // While the replica applies, this harness answers at once, so bytes may always come.
-      work = session.handle(piece.isEmpty ? .disconnected : .received(piece), now: now)
     }
-    for action in work {
-      if case .close = action { try watch.closed() }
-      try watch.act()
-    }
+    try drive(.disconnected)
     try watch.finish()
+  }
+
+  /// What the replica tells the session, at once.
+  private static func answer(
+    _ action: ClientSession.Action, _ chance: inout Chance
+  ) -> ClientSession.Event? {
+    switch action {
+    case .complete(let manifest):
+      chance.next() % 4 == 0 ? .applyFailed : .applied(manifest.target.position)
+    case .walk: .tree(Samples.tree)
+    case .compare(let listed): .compared(WalkDifference(listed, held: Samples.held))
+    case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .progress,
+      .refused, .close:
+      nil
+    }
   }
 
   /// What a client has of the sample transfer: a part of its manifest, or a chunk and a half.
@@ -95,7 +95,8 @@ enum SessionTarget {
         for action in session.handle(work.removeFirst(), now: now) {
           switch action {
           case .send: break
-          case .resolve: work.append(.answer(answer(&chance)))
+          case .resolve(let question): work.append(.answer(answer(question, &chance)))
+          case .walk(let question): work.append(.answer(answer(question)))
           case .sendBody: work += [.bodyWritten(byteCount: 100), .bodySent]
           case .close: try watch.closed()
           }
@@ -107,12 +108,29 @@ enum SessionTarget {
     try watch.finish()
   }
 
-  private static func answer(_ chance: inout Chance) -> ServerSession.Answer {
+  private static func answer(_ question: Question, _ chance: inout Chance) -> ServerSession.Answer {
     switch chance.next() % 4 {
     case 0: .upToDate
     case 1: .refuse(.busy, retryAfterSeconds: 5, detail: 0)
     case 2: .resumed(frames: [])
-    default: .transfer(manifestFrame: Samples.transfer.manifest.encodedFrame())
+    default:
+      question.isRepair
+        ? .walk(frame: Frame.walk(Samples.walk).encoded())
+        : .transfer(manifestFrame: Samples.transfer.manifest.encodedFrame())
+    }
+  }
+
+  private static func answer(_ question: WalkQuestion) -> ServerSession.Answer {
+    switch question {
+    case .nodes(let level, let nodes):
+      .walk(
+        frame: Frame.tell(Samples.tree.childDigests(ofNodes: nodes, level: level)).encoded())
+    case .list(let buckets):
+      .walk(
+        frame: Frame.tell(
+          .entries(buckets.map { (Samples.held[$0] ?? []).map(\.digest) })
+        ).encoded())
+    case .want: .transfer(manifestFrame: Samples.transfer.manifest.encodedFrame())
     }
   }
 
