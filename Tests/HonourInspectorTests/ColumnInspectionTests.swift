@@ -114,7 +114,7 @@ extension Capture {
   static func server(
     _ plain: [UInt8], codes: [UInt8], isSnapshot: Bool, puts: UInt64
   ) -> [UInt8] {
-    var encoder = TransferEncoder()
+    var encoder = TransferEncoder(.columns(codes: codes))
     var body: [UInt8] = []
     encoder.append(plain) { body += $0 }
     let summary = encoder.finish { body += $0 }

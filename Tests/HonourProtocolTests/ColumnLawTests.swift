@@ -100,7 +100,7 @@ private struct Sent {
     _ changes: [RankedChange], base: ArrayBase, segments: Int, following codes: [UInt8]? = nil
   ) throws {
     var writer = SegmentWriter(base: base, recipe: codes)
-    var encoder = TransferEncoder()
+    var encoder = TransferEncoder(.columns(codes: []))
     var wire: [UInt8] = []
     var plain: [UInt8] = []
     let size = max(1, (changes.count + segments - 1) / segments)

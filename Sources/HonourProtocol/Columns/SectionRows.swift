@@ -20,14 +20,26 @@ struct SectionRows {
   private(set) var old = ColumnTable()
   private(set) var inserts = ColumnTable()
 
-  private typealias Members = [(name: FieldName, value: ArraySlice<UInt8>)]
+  private typealias Member = RecordMembers.Member
+
+  /// A field that is not the same on both sides; nil where a side does not have it.
+  private struct Difference {
+    let name: FieldName
+    let old: ArraySlice<UInt8>?
+    let new: ArraySlice<UInt8>?
+  }
+
+  private typealias Patch = (rank: UInt64, differences: [Difference])
+  private typealias Insert = (
+    key: RecordKey, members: [(name: FieldName, value: ArraySlice<UInt8>)]
+  )
 
   /// Takes its places off those that the segment may still have; nil where there are too few.
   ///
   /// - Throws: ``WireError`` where a record's bytes are not canonical JSON.
   init?(_ changes: ArraySlice<RankedChange>, placesLeft: inout Int) throws(WireError) {
-    var patched: [(rank: UInt64, old: Members, new: Members)] = []
-    var inserted: [(key: RecordKey, members: Members)] = []
+    var patched: [Patch] = []
+    var inserted: [Insert] = []
     var names: Set<FieldName> = []
     for change in changes {
       switch (change.old, change.new) {
@@ -35,12 +47,15 @@ struct SectionRows {
       case (.some, nil): deletes.append(change.rank)
       case (nil, .some(let new)):
         let members = try Self.members(new, change.key)
+          .map { (name: FieldName($0.name), value: $0.value) }
+          .filter { $0.name != .id && $0.name != .kind }
         for member in members { names.insert(member.name) }
         inserted.append((change.key, members))
       case (.some(let old), .some(let new)):
-        let pair = (try Self.members(old, change.key), try Self.members(new, change.key))
-        for name in Self.differing(pair.0, pair.1) { names.insert(name) }
-        patched.append((change.rank, pair.0, pair.1))
+        let differences = Self.differences(
+          try Self.members(old, change.key), try Self.members(new, change.key))
+        for difference in differences { names.insert(difference.name) }
+        patched.append((change.rank, differences))
       }
     }
     fields = names.sorted()
@@ -54,45 +69,50 @@ struct SectionRows {
     addInserts(inserted, ids, partCount: partCount)
   }
 
-  private static func members(_ bytes: [UInt8], _ key: RecordKey) throws(WireError) -> Members {
+  private static func members(_ bytes: [UInt8], _ key: RecordKey) throws(WireError) -> [Member] {
     var scanner = RecordMembers(bytes)
-    var members: Members = []
-    while let member = scanner.next() {
-      let name = FieldName(member.name)
-      if name != .id, name != .kind { members.append((name, member.value)) }
-    }
+    var members: [Member] = []
+    while let member = scanner.next() { members.append(member) }
     guard scanner.isSound else { throw WireError(.noKey, at: 0, path: key.path, found: bytes) }
     return members
   }
 
-  /// The names whose values are not the same on both sides.
-  private static func differing(_ old: Members, _ new: Members) -> [FieldName] {
-    var names: [FieldName] = []
+  /// What is not the same on both sides; the id and the kind of one record are.
+  private static func differences(_ old: [Member], _ new: [Member]) -> [Difference] {
+    var found: [Difference] = []
     var (i, j) = (0, 0)
     while i < old.count || j < new.count {
-      if j == new.count || (i < old.count && old[i].name < new[j].name) {
-        names.append(old[i].name)
+      // Most fields are the same: their names are compared as they stand.
+      if i < old.count, j < new.count, old[i].name == new[j].name {
+        if old[i].value != new[j].value {
+          found.append(
+            Difference(name: FieldName(new[j].name), old: old[i].value, new: new[j].value))
+        }
         i += 1
-      } else if i == old.count || new[j].name < old[i].name {
-        names.append(new[j].name)
         j += 1
-      } else {
-        if old[i].value != new[j].value { names.append(new[j].name) }
+        continue
+      }
+      let before = i < old.count ? FieldName(old[i].name) : nil
+      let after = j < new.count ? FieldName(new[j].name) : nil
+      if let before, after.map({ before < $0 }) ?? true {
+        found.append(Difference(name: before, old: old[i].value, new: nil))
         i += 1
+      } else if let after {
+        found.append(Difference(name: after, old: nil, new: new[j].value))
         j += 1
       }
     }
-    return names
+    return found
   }
 
-  private mutating func addPatches(_ patched: [(rank: UInt64, old: Members, new: Members)]) {
+  private mutating func addPatches(_ patched: [Patch]) {
     let numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
     var rows: [(mask: Segment.FieldMask, row: Int)] = []
     var used = Segment.FieldMask(fieldCount: fields.count)
     for (row, patch) in patched.enumerated() {
       var mask = Segment.FieldMask(fieldCount: fields.count)
-      for name in Self.differing(patch.old, patch.new) {
-        guard let field = numbers[name] else { continue }
+      for difference in patch.differences {
+        guard let field = numbers[difference.name] else { continue }
         mask[field] = true
         used[field] = true
       }
@@ -100,9 +120,10 @@ struct SectionRows {
     }
     // Stable by rank within a mask: rows are compared by their number last.
     rows.sort { ($0.mask, $0.row) < ($1.mask, $1.row) }
-    let columns = fields.indices.filter { used[$0] }
-    patches = ColumnTable(names: columns.map { .field(fields[$0]) })
-    old = ColumnTable(names: columns.map { .field(fields[$0]) })
+    let columns = fields.indices.filter { used[$0] }.map { fields[$0] }
+    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+    patches = ColumnTable(names: columns.map { .field($0) })
+    old = ColumnTable(names: columns.map { .field($0) })
     for (mask, row) in rows {
       let patch = patched[row]
       if groups.last?.mask == mask {
@@ -110,31 +131,28 @@ struct SectionRows {
       } else {
         groups.append(Group(mask: mask, ranks: [patch.rank]))
       }
-      let new = Self.byName(patch.new)
+      let cells = patch.differences.compactMap { difference in
+        places[difference.name].map { (column: $0, difference) }
+      }
       patches.addRow { table, row in
-        for (column, field) in columns.enumerated() where mask[field] {
-          if let value = new[fields[field]] {
+        for (column, difference) in cells {
+          if let value = difference.new {
             table[column].append(json: value, row: row)
           } else {
             table[column].appendAbsent(row: row)
           }
         }
       }
-      let before = Self.byName(patch.old)
       old.addRow { table, row in
-        for (column, field) in columns.enumerated() where mask[field] {
-          if let value = before[fields[field]] { table[column].append(json: value, row: row) }
+        for (column, difference) in cells {
+          if let value = difference.old { table[column].append(json: value, row: row) }
         }
       }
     }
   }
 
-  private static func byName(_ members: Members) -> [FieldName: ArraySlice<UInt8>] {
-    Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
-  }
-
   private mutating func addInserts(
-    _ inserted: [(key: RecordKey, members: Members)], _ ids: [IdentifierParts], partCount: Int
+    _ inserted: [Insert], _ ids: [IdentifierParts], partCount: Int
   ) {
     let numbers = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
     var known: [Segment.Layout: Int] = [:]

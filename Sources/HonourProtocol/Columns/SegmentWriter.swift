@@ -79,7 +79,7 @@ package struct SegmentWriter {
     _ table: ColumnTable, old: ColumnTable?, kind: [UInt8], inserts: Bool,
     to body: inout SegmentBytes
   ) throws {
-    let chains = KeyChains(base: inserts ? try baseTable(kind) : nil)
+    let chains = KeyChains(base: inserts && table.rowCount > 0 ? try baseTable(kind) : nil)
     for number in table.columns.indices {
       let column = table.columns[number]
       let earlier = Array(table.columns[..<number])

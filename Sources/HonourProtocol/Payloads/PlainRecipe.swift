@@ -7,6 +7,14 @@ package enum PlainRecipe: Hashable, Sendable {
   /// Segments of columns, by these codes.
   case columns(codes: [UInt8])
 
+  /// What chunks are deflated against as if it stood before the plain stream.
+  var precedingBytes: [UInt8] {
+    switch self {
+    case .rows: []
+    case .columns: KnownNames.bytes
+    }
+  }
+
   private static let rowsNumber: UInt64 = 0
   private static let columnsNumber: UInt64 = 1
 

@@ -3,7 +3,10 @@ struct PlainWindow: Sendable {
   /// Old bytes are dropped in large steps, so that dropping costs little.
   private static let dropBytes = 8 * WireLimits.dictionaryBytes
 
-  private var bytes: [UInt8] = []
+  private var bytes: [UInt8]
+
+  /// - Parameter recipe: Settles what is taken to stand before the stream.
+  init(_ recipe: PlainRecipe) { bytes = recipe.precedingBytes }
 
   /// The preceding bytes, at most 32,506.
   var dictionary: [UInt8] { Array(bytes.suffix(WireLimits.dictionaryBytes)) }

@@ -6,7 +6,7 @@ package struct TransferDecoder {
   private let manifest: ManifestFrame
   private let inflater = Inflater()
   private var frames = FrameDecoder()
-  private var window = PlainWindow()
+  private var window: PlainWindow
   /// Chunks that were read.
   package private(set) var chunks: UInt64 = 0
   private var plainLength: UInt64 = 0
@@ -20,6 +20,7 @@ package struct TransferDecoder {
 
   package init(_ manifest: ManifestFrame) {
     self.manifest = manifest
+    window = PlainWindow(manifest.recipe)
     announced = manifest.wireLength
   }
 

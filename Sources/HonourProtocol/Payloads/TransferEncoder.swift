@@ -25,11 +25,11 @@ package struct TransferEncoder {
 
   /// What else than the library settles the bytes of the frames; a change of them changes this text.
   static let parameters =
-    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel), blocks \(shortestBlock)"
+    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel), blocks \(shortestBlock), names 1"
 
   private var deflater = Deflater(level: Self.thoroughLevel)
   private var isQuick = false
-  private var window = PlainWindow()
+  private var window: PlainWindow
   private var pending: [UInt8] = []
   /// Places in `pending` where the nature of the bytes changes, rising.
   private var breaks: [Int] = []
@@ -37,7 +37,8 @@ package struct TransferEncoder {
   private var plainLength: UInt64 = 0
   private var wireLength: UInt64 = 0
 
-  package init() {}
+  /// - Parameter recipe: How the plain stream is written; its codes do not matter yet.
+  package init(_ recipe: PlainRecipe = .rows) { window = PlainWindow(recipe) }
 
   /// Plain bytes taken so far; more than ``WireLimits/plainStreamBytes`` cannot be sent.
   package var plainBytes: UInt64 { plainLength + UInt64(pending.count) }

@@ -11,12 +11,13 @@ final class TransferEncoding {
   private let body: BodyWriter
   private let columns: ColumnFeed?
   private var rows = DeltaWriter()
-  private var encoder = TransferEncoder()
+  private var encoder: TransferEncoder
 
   /// `columns` writes the plain stream; without it that is whole records.
   init(_ body: BodyWriter, columns: ColumnFeed?) {
     self.body = body
     self.columns = columns
+    encoder = TransferEncoder(columns == nil ? .rows : .columns(codes: []))
   }
 
   /// Plain bytes so far.

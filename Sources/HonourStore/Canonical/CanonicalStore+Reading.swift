@@ -59,8 +59,11 @@ extension CanonicalStore {
       let revisions = RevisionTable(database, lineage: lineage)
       let states = try StateTable(database)
       let bound = try revisions.bound(revision)
+      let newest = try revisions.newest().lastVersion
       var count = try BlockTable(database).recordCount(ofKind: kind)
-      try states.forEachPresenceChange(from: bound, to: revisions.newest().lastVersion) {
+      // Each version since then has at most one record more.
+      guard count - (newest - bound) <= Int64(clamping: limit) else { return nil }
+      try states.forEachPresenceChange(from: bound, to: newest) {
         key, isPresent in
         if key.kindBytes == kind[...] { count += isPresent ? -1 : 1 }
       }
