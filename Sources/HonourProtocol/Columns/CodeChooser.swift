@@ -6,6 +6,7 @@ final class CodeChooser {
   private static let sampleCells = 4_096
   private static let level: Int32 = 7
   /// Earlier columns that a column is compared with: the first ones, the parts of the id among them.
+  ///
   /// The time of a choice follows this number, whoever made up how many fields there are.
   private static let otherColumns = 32
 
