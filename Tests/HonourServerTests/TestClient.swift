@@ -116,7 +116,7 @@ final class TestClient {
 }
 
 /// What a test's client holds, as the base of what comes.
-private struct TestBase: BaseRecords {
+struct TestBase: BaseRecords {
   let records: [RecordKey: [UInt8]]
 
   func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {

@@ -17,10 +17,19 @@ package struct Hold: Hashable, Sendable {
   package let proof: ChunkDigest
   /// What made the part of a CHUNK; nil where there is none or nobody said it.
   package let encoder: EncoderTag?
-  /// The recipe as the MANIFEST writes it; empty where it is not known.
+  /// The recipe as the MANIFEST writes it; empty where it is not known, or too long to be told.
   ///
   /// A server that cannot follow it sends the transfer anew.
   package let recipe: [UInt8]
+
+  /// The codes that the recipe names; nil where it names none.
+  package var codes: [UInt8]? {
+    var reader = ByteReader(recipe[...], of: "HOLD.recipe")
+    guard case .columns(let codes) = try? PlainRecipe(from: &reader), reader.remaining == 0 else {
+      return nil
+    }
+    return codes
+  }
 
   package init(
     isSnapshot: Bool, epoch: UInt64, revision: UInt64, root: Digest, frames: UInt64,

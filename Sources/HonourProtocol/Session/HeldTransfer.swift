@@ -39,11 +39,13 @@ package struct HeldTransfer {
   ) {
     let position = manifest.target.position
     let header = Self.header(of: part)
+    let recipe = manifest.recipeBytes
     let usable = encoder == nil ? 0 : header.map { part.count - $0.byteCount } ?? 0
     hold = Hold(
       isSnapshot: manifest.isSnapshot, epoch: position.epoch, revision: position.revision,
       root: position.root, frames: 1 + decoder.chunks, partBytes: UInt64(usable),
-      proof: ChunkDigest(prefixOf: manifest.identity), recipe: manifest.recipeBytes,
+      proof: ChunkDigest(prefixOf: manifest.identity),
+      recipe: recipe.count <= WireLimits.heldRecipeBytes ? recipe : [],
       encoder: encoder)
     stage = .chunks(manifest, decoder, part: part)
     byteCount = chunkBytes + UInt64(part.count)

@@ -133,6 +133,10 @@ extension ServerLoop {
       entry = .transfer(transfer)
     case .success(.snapshotIsSmaller):
       entry = .snapshotIsSmaller
+    case .success(.another):
+      // Not remembered: a client could fill the cache with what it makes up.
+      for continuation in waiting { continuation(self, .failed(until: now)) }
+      return
     case .failure(.cancelled) where stopDeadline == nil:
       // A preparation was given up just when somebody asked for it.
       for continuation in waiting { obtain(request, then: continuation) }
