@@ -110,7 +110,8 @@ import Testing
           total = of
         case .complete: isComplete = true
         case .close(let reason): close = reason
-        case .send, .upToDate, .offered, .walk, .compare, .notified, .refused: break
+        case .send, .upToDate, .offered, .walk, .answered, .compare, .wanted, .notified, .refused:
+          break
         }
       }
     }
@@ -260,12 +261,12 @@ import Testing
     let next = client.again()
     let hold = try #require(next.session.hold)
     let wrong = Hold(
-      isSnapshot: hold.isSnapshot, epoch: hold.epoch, revision: hold.revision, root: hold.root,
+      shape: hold.shape, epoch: hold.epoch, revision: hold.revision, root: hold.root,
       frames: hold.frames, partBytes: hold.partBytes, proof: Sample.proof, recipe: hold.recipe,
       encoder: hold.encoder)
     #expect(try server.resumption(wrong) == nil)
     let tooMany = Hold(
-      isSnapshot: hold.isSnapshot, epoch: hold.epoch, revision: hold.revision, root: hold.root,
+      shape: hold.shape, epoch: hold.epoch, revision: hold.revision, root: hold.root,
       frames: server.manifest.chunkCount + 2, partBytes: 0, proof: hold.proof,
       recipe: hold.recipe, encoder: hold.encoder)
     #expect(try server.resumption(tooMany) == nil)

@@ -229,7 +229,7 @@ import Testing
     // While one is made for somebody, others are sent the whole, which is at hand.
     store.gate.shut()
     let waiting = Hold(
-      isSnapshot: true, epoch: 0, revision: 2, root: holds[1].root, frames: 2, partBytes: 0,
+      shape: .snapshot, epoch: 0, revision: 2, root: holds[1].root, frames: 2, partBytes: 0,
       proof: ChunkDigest(of: [7]), recipe: holds[1].recipe, encoder: nil)
     async let last = answer(second, waiting, crowd)
     await eventually { store.streamCount == streams + 1 }

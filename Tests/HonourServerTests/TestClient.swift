@@ -65,7 +65,7 @@ final class TestClient {
       case .compare(let listed): compare(listed)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
-      case .resume, .part, .offered, .progress: break
+      case .resume, .part, .offered, .answered, .wanted, .progress: break
       case .refused(let frame): refusal = frame
       case .close(let reason):
         self.reason = reason

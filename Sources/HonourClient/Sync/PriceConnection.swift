@@ -150,7 +150,9 @@ actor PriceConnection {
       connection?.finish()
       timer?.arm(
         atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
-    case .begin, .resume, .part, .chunk, .complete, .walk, .compare, .notified, .progress: break
+    case .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted, .notified,
+      .progress:
+      break
     }
   }
 

@@ -89,7 +89,7 @@ package struct Manifest: Hashable, Sendable {
   /// Fills in what a patch's frame leaves out, from the walk that it ends.
   ///
   /// - Throws: a reason where the target is not the one walked to.
-  init(_ frame: ManifestFrame, ending walk: WalkOffer) throws(Fault) {
+  package init(_ frame: ManifestFrame, ending walk: WalkOffer) throws(Fault) {
     let target = frame.target(lineage: walk.target.lineage)
     guard frame.isPatch else { throw .noPatch }
     guard target.position == walk.target, target.recordCount == walk.recordCount,

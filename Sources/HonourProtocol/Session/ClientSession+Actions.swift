@@ -47,8 +47,12 @@ extension ClientSession {
     case offered(Offer)
     /// A walk was offered: come back with the tree of what the replica has.
     case walk(WalkOffer)
+    /// What was asked in the walk and what was answered, both whole frames.
+    case answered(question: [UInt8], answer: [UInt8])
     /// Compare these buckets with what the replica has, keep what it has too much, and come back.
     case compare([ListedBucket])
+    /// This WANT frame was sent: what begins next is its patch.
+    case wanted([UInt8])
     case notified(Notice)
     /// Bytes of the transfer that came, of all that were told; both count headers.
     case progress(received: UInt64, of: UInt64)

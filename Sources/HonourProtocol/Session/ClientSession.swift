@@ -48,8 +48,14 @@ package struct ClientSession {
   var state = State.unconnected
   private(set) var decoder = FrameDecoder()
   var transfer: Transfer?
-  /// What is left of an earlier connection, until a PULL is answered.
+  /// What is left of an earlier connection, until a PULL is answered, or a WANT.
   var heldTransfer: HeldTransfer?
+  /// What is left of a walk, until its WANT.
+  var heldWalk: HeldWalk?
+  /// The walk leads where an earlier one led, which may not be the newest any more.
+  var walksBack = false
+  /// The question under way in a walk.
+  var question: [UInt8] = []
   /// What waits for its REST.
   var awaitedRest: AwaitedRest?
   /// Bytes of the unfinished frame that the shell was told of.
@@ -70,11 +76,12 @@ package struct ClientSession {
   /// A client stands at `held`, nil where it holds nothing; with `repairs` that is not believed, and
   /// it walks from whatever records there are.
   package init(
-    held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode,
-    repairs: Bool = false, now: Monotonic
+    held: Position?, resuming heldTransfer: HeldTransfer? = nil,
+    walking heldWalk: HeldWalk? = nil, mode: Mode, repairs: Bool = false, now: Monotonic
   ) {
     self.held = repairs ? nil : held
     self.heldTransfer = heldTransfer
+    self.heldWalk = heldWalk
     self.mode = mode
     self.repairs = repairs
     connectedAt = now
@@ -224,8 +231,7 @@ extension ClientSession {
     // Whether the server can tell a price or walk, its WELCOME says.
     guard mode != .price else { return [.send(flight)] }
     if !repairs {
-      if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
-      flight += Frame.pull(Pull(held: held)).encoded()
+      flight += saidHold + Frame.pull(Pull(held: held)).encoded()
     }
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
@@ -242,12 +248,13 @@ extension ClientSession {
     state = .waiting
     let theirs = Capabilities(rawValue: welcome.capabilities)
     if repairs {
-      return theirs.contains(.walk) ? [.send(Frame.pull(.repair).encoded())] : pullSnapshot()
+      // A transfer that is held is the snapshot of a walk that was given up.
+      guard heldTransfer == nil, theirs.contains(.walk) else { return pullSnapshot() }
+      return [.send(saidHold + Frame.pull(.repair).encoded())]
     }
     guard mode == .price else { return [] }
     guard theirs.contains(.offers) else { return goodbye(.incapable) }
-    let hold = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
-    return [.send(hold + Frame.plan(Pull(held: held)).encoded())]
+    return [.send(saidHold + Frame.plan(Pull(held: held)).encoded())]
   }
 
   private mutating func pull() -> [Action] {
@@ -263,6 +270,7 @@ extension ClientSession {
   ) throws(WireError) -> [Action] {
     guard held != nil, awaited == .anything else { throw unexpected(received) }
     heldTransfer = nil
+    heldWalk = nil
     return [.upToDate] + rest(now: now)
   }
 
@@ -283,7 +291,8 @@ extension ClientSession {
     }
     state = .transferring
     heldTransfer = nil
-    hasNewer = false
+    heldWalk = nil
+    hasNewer = awaited == .patch && walksBack
     transfer = Transfer(
       manifest: manifest, decoder: TransferDecoder(frame), announced: manifest.wireLength)
     return [.begin(manifest)]
@@ -365,6 +374,7 @@ extension ClientSession {
     state = .closed
     transfer = nil
     heldTransfer = nil
+    heldWalk = nil
     awaitedRest = nil
     walk = nil
     decoder = FrameDecoder()

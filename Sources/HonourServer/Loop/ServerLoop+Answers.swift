@@ -9,7 +9,7 @@ extension ServerLoop {
   func resolve(_ question: Question, for connection: ServerConnection) {
     if question.isRepair {
       offerWalk(to: connection)
-    } else if let hold = question.hold {
+    } else if let hold = question.hold, hold.shape != .patch {
       resume(hold, question, for: connection)
     } else {
       resolve(question.held, for: connection)

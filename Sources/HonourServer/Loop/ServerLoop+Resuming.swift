@@ -18,7 +18,7 @@ extension ServerLoop {
     /// What the client holds a part of, written as it was.
     var request: TransferRequest {
       TransferRequest(
-        base: hold.isSnapshot ? nil : held, target: target,
+        base: hold.shape == .snapshot ? nil : held, target: target,
         form: hold.recipe == Manifest.rowsRecipe ? .rows : form)
     }
 
