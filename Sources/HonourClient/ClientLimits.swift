@@ -15,6 +15,8 @@ package enum ClientLimits {
   package static let leastBudgetBytes: UInt64 = 1_024
   /// The bytes of a spooled transfer that are read and inflated at a time.
   package static let spoolReadBytes = 16_384
+  /// The longest file of a walk; what does not fit is asked again after a cut.
+  package static let walkFileBytes = 33_554_432
   /// The first and the longest pause before `watch` connects again, in seconds.
   package static let firstPauseSeconds = 1.0
   package static let longestPauseSeconds = 60.0

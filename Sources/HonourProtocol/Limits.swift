@@ -11,7 +11,9 @@ package enum WireLimits {
   package static let recipeBytes = 262_144
   /// A MANIFEST up to this size is fetched again after a cut.
   package static let smallManifestBytes = 1_024
-  package static let holdPayloadBytes = 8_192
+  package static let holdPayloadBytes = ignorablePayloadBytes
+  /// A longer recipe is left out of a HOLD.
+  package static let heldRecipeBytes = 65_408
   package static let resumedPayloadBytes = 20
   package static let offerPayloadBytes = 8_192
   package static let limitPayloadBytes = 10

@@ -32,6 +32,9 @@ package struct ServerLimits: Hashable, Sendable {
   /// Revisions before the newest whose deltas to it, and the snapshot, are made before anyone asks;
   /// 0 prepares nothing.
   package var preparedRevisions = 16
+  /// Transfers that are made at once by codes that clients brought from other servers; who brings
+  /// more is sent the whole.
+  package var followedBuilds = 4
   /// Revisions that clients walk to at once; who walks to an older one is told to come back.
   package var walkSources = 4
   /// What one connection asks of a body at once.

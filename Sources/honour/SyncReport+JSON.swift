@@ -70,7 +70,7 @@ extension SyncReport {
     object["kept_of_bytes"] = stop.kept.map { number($0.totalBytes) } ?? .null
     object["left_bytes"] = stop.leftBytes.map { number($0) } ?? .null
     object["next_budget_bytes"] = number(stop.nextBudgetBytes)
-    object["walk_given_up"] = .bool(stop.wasWalking)
+    object["walking"] = .bool(stop.wasWalking)
   }
 
   static func position(_ position: Position) -> JSONObject {

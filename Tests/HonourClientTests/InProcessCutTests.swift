@@ -19,8 +19,8 @@ import Testing
         case .chunk(let wire, _): chunkBytes += wire.count
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
-        case .send, .begin, .resume, .part, .upToDate, .offered, .walk, .compare, .notified,
-          .progress, .refused, .stopped:
+        case .send, .begin, .resume, .part, .upToDate, .offered, .walk, .answered, .compare,
+          .wanted, .notified, .progress, .refused, .stopped:
           break
         }
       }
@@ -83,7 +83,8 @@ import Testing
     }
     let replica = try Replica(directory: scene.replicaPath)
     var spool = Spool(replicaDirectory: scene.replicaPath)
-    try spool.begin(offer.manifest, answering: Self.history().revisions[1].position)
+    try spool.begin(
+      offer.manifest, answering: SpoolQuestion(Pull(held: Self.history().revisions[1].position)))
     try spool.append(bytes)
     let transfer = try #require(try spool.finish())
     let contact = SyncContact(

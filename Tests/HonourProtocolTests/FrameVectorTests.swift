@@ -50,12 +50,17 @@ import Testing
     "error-15-refused-transfer": .error(ErrorFrame(.refusedTransfer, detail: 64)),
     "hold": .hold(
       Hold(
-        isSnapshot: false, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 3,
+        shape: .delta, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 3,
         partBytes: 700, proof: Sample.proof, recipe: [0], encoder: Sample.encoder)),
     "hold-manifest": .hold(
       Hold(
-        isSnapshot: true, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 0,
+        shape: .snapshot, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 0,
         partBytes: 5_000, proof: Sample.proof, recipe: [], encoder: nil)),
+    "hold-patch": .hold(
+      Hold(
+        shape: .patch, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 2,
+        partBytes: 0, proof: Sample.proof, recipe: [1, 1, 0x22], encoder: Sample.encoder)),
+    "hold-walk": .hold(Hold(walkingTo: Sample.target)),
     "resumed": .resumed(
       Resumed(
         frames: 3, partBytes: 700, encoder: Sample.encoder, hasNewer: true, wireLength: 40_000)),

@@ -169,18 +169,36 @@ import Testing
     #expect(!next.isComplete)
   }
 
+  @Test func `a recipe too long for a HOLD is left out of it`() throws {
+    for (count, isTold) in [
+      (WireLimits.heldRecipeBytes, true), (WireLimits.heldRecipeBytes + 1, false),
+    ] {
+      // The recipe's number and the length of its codes take four bytes.
+      let codes = [UInt8](repeating: 1, count: count - 4)
+      let manifest = Manifest(
+        shape: .snapshot, target: Sample.info(Sample.target), putCount: 120, deleteCount: 0,
+        recipe: .columns(codes: codes), plainLength: 40_000,
+        digests: Array(repeating: Sample.proof, count: 3), wireLength: 30_000)
+      let hold = HeldTransfer(
+        manifest, TransferDecoder(kept: manifest), chunkBytes: 0, part: [], encoder: nil
+      ).hold
+      #expect(hold.codes == (isTold ? codes : nil))
+      #expect(Frame.hold(hold).encoded().count <= WireLimits.holdPayloadBytes + 6)
+    }
+  }
+
   @Test func `a server begins anew where the proof is not of its transfer`() throws {
     var client = KeepingClient()
     try client.receive(server.answer.dropLast(10))
     let next = client.again()
     let hold = try #require(next.session.hold)
     let wrong = Hold(
-      isSnapshot: hold.isSnapshot, epoch: hold.epoch, revision: hold.revision, root: hold.root,
+      shape: hold.shape, epoch: hold.epoch, revision: hold.revision, root: hold.root,
       frames: hold.frames, partBytes: hold.partBytes, proof: Sample.proof, recipe: hold.recipe,
       encoder: hold.encoder)
     #expect(try server.resumption(wrong) == nil)
     let tooMany = Hold(
-      isSnapshot: hold.isSnapshot, epoch: hold.epoch, revision: hold.revision, root: hold.root,
+      shape: hold.shape, epoch: hold.epoch, revision: hold.revision, root: hold.root,
       frames: server.manifest.chunkCount + 2, partBytes: 0, proof: hold.proof,
       recipe: hold.recipe, encoder: hold.encoder)
     #expect(try server.resumption(tooMany) == nil)

@@ -48,6 +48,22 @@ enum Sample {
     var body: [UInt8] { Array(frames.joined()) }
 
     init(_ shape: Manifest.Shape, to target: Position, _ changes: [RecordChange]) throws {
+      try self.init(shape, changes) { canonical, puts in
+        let isSnapshot = shape == .snapshot
+        return info(
+          target, records: isSnapshot ? puts : max(120, puts),
+          bytes: isSnapshot ? canonical : 34_567)
+      }
+    }
+
+    init(_ shape: Manifest.Shape, to target: RevisionInfo, _ changes: [RecordChange]) throws {
+      try self.init(shape, changes) { _, _ in target }
+    }
+
+    private init(
+      _ shape: Manifest.Shape, _ changes: [RecordChange],
+      target: (_ canonicalBytes: UInt64, _ puts: UInt64) -> RevisionInfo
+    ) throws {
       var writer = DeltaWriter()
       var encoder = TransferEncoder()
       var frames: [[UInt8]] = []
@@ -57,13 +73,9 @@ enum Sample {
         if case .put(let record) = change { canonical += UInt64(record.bytes.count) }
       }
       let summary = encoder.finish { frames.append($0) }
-      let isSnapshot = shape == .snapshot
       manifest = Manifest(
-        shape: shape,
-        target: info(
-          target, records: isSnapshot ? writer.putCount : max(120, writer.putCount),
-          bytes: isSnapshot ? canonical : 34_567),
-        putCount: writer.putCount, deleteCount: writer.deleteCount, body: summary)
+        shape: shape, target: target(canonical, writer.putCount), putCount: writer.putCount,
+        deleteCount: writer.deleteCount, body: summary)
       self.frames = frames
     }
   }

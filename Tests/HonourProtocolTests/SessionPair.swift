@@ -139,8 +139,8 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .resume, .part, .chunk, .upToDate, .offered, .walk, .compare, .notified,
-        .progress, .refused, .stopped:
+      case .begin, .resume, .part, .chunk, .upToDate, .offered, .walk, .answered, .compare, .wanted,
+        .notified, .progress, .refused, .stopped:
         break
       }
     }

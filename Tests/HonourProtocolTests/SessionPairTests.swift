@@ -73,8 +73,8 @@ import Testing
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
         case .begin, .part, .progress: break
-        case .send, .resume, .upToDate, .offered, .walk, .compare, .notified, .refused, .stopped,
-          .close:
+        case .send, .resume, .upToDate, .offered, .walk, .answered, .compare, .wanted, .notified,
+          .refused, .stopped, .close:
           Issue.record("\(action)")
         }
       }

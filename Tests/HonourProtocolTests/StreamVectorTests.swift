@@ -174,8 +174,8 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .resume, .part, .upToDate, .offered, .walk, .compare, .notified, .progress,
-          .refused, .stopped:
+        case .send, .resume, .part, .upToDate, .offered, .walk, .answered, .compare, .wanted,
+          .notified, .progress, .refused, .stopped:
           break
         }
       }

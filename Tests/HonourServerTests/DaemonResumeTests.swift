@@ -67,7 +67,8 @@ import Testing
   private func hold(_ manifest: Manifest, frames: UInt64, part: UInt64) -> Hold {
     let position = manifest.target.position
     return Hold(
-      isSnapshot: manifest.isSnapshot, epoch: position.epoch, revision: position.revision,
+      shape: manifest.isSnapshot ? .snapshot : .delta, epoch: position.epoch,
+      revision: position.revision,
       root: position.root, frames: frames, partBytes: part,
       proof: ChunkDigest(prefixOf: manifest.identity), recipe: manifest.recipeBytes,
       encoder: manifest.encoder)
@@ -94,7 +95,7 @@ import Testing
     #expect(try await answer(second, to: [hold, pull]).frames == rest.frames)
     // What nobody can go on with is answered from the start.
     let foreign = Hold(
-      isSnapshot: true, epoch: 0, revision: 1, root: manifest.target.position.root, frames: 3,
+      shape: .snapshot, epoch: 0, revision: 1, root: manifest.target.position.root, frames: 3,
       partBytes: 0, proof: ChunkDigest(of: [1]), recipe: [0], encoder: nil)
     #expect(try await answer(second, to: [.hold(foreign), pull]).manifest == manifest)
 

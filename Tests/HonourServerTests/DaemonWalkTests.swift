@@ -26,9 +26,15 @@ import Testing
       lineage: store.lineage, epoch: 0, revision: 9, root: store.position(at: 1).root)
   }
 
+  /// A store whose snapshot is long: its texts hardly deflate.
   private func store() -> MemoryStore {
     let store = MemoryStore()
-    store.publish(count: Self.records)
+    var random = SplitMix64(seed: 3)
+    store.publish(
+      (0..<Self.records).map { index in
+        let noise = (0..<3).map { _ in String(random.next(), radix: 36) }.joined()
+        return .put(MemoryStore.record("p\(index)", noise))
+      })
     store.publish([], epoch: 1)
     return store
   }
@@ -105,6 +111,8 @@ import Testing
   @Test func `a walk stays at its revision while others are published`() async throws {
     let store = store()
     let harness = try await DaemonHarness(store: store)
+    // The price of a snapshot is known before the gate is shut.
+    await end(await join(harness, held: nil, records: [:]))
     var records = store.records(at: 2)
     records[RecordKey(kind: "person", id: "p5")] = nil
     store.gate.shut()

@@ -140,9 +140,10 @@ final class MemoryStore: RevisionStore {
 
   func ranks(of keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [UInt64] {
     try check()
-    let held = records(at: revision).keys
+    let held = records(at: revision).keys.sorted()
     return keys.map { key in
-      held.reduce(0) { $0 + ($1.kindBytes == key.kindBytes && $1 < key ? 1 : 0) }
+      let first = held.partitioningIndex { $0.kindBytes.lexicographicallyPrecedes(key.kindBytes) }
+      return UInt64(held.partitioningIndex { $0 < key } - first)
     }
   }
 
@@ -189,5 +190,17 @@ final class MemoryStore: RevisionStore {
 
   private func check() throws(StoreError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+}
+
+extension [RecordKey] {
+  /// How many of the first elements are so, where all of them stand at the front.
+  fileprivate func partitioningIndex(_ isBefore: (RecordKey) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

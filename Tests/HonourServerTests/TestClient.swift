@@ -65,7 +65,7 @@ final class TestClient {
       case .compare(let listed): compare(listed)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
-      case .resume, .part, .offered, .progress, .stopped: break
+      case .resume, .part, .offered, .answered, .wanted, .progress, .stopped: break
       case .refused(let frame): refusal = frame
       case .close(let reason):
         self.reason = reason
@@ -116,7 +116,7 @@ final class TestClient {
 }
 
 /// What a test's client holds, as the base of what comes.
-private struct TestBase: BaseRecords {
+struct TestBase: BaseRecords {
   let records: [RecordKey: [UInt8]]
 
   func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {

@@ -6,6 +6,7 @@ extension SpoolFile {
   /// What a file holds that is good.
   struct Kept {
     let held: HeldTransfer
+    let question: SpoolQuestion
     /// Nil where not even the MANIFEST is whole.
     let manifest: Manifest?
     let bodyOffset: Int
@@ -16,31 +17,38 @@ extension SpoolFile {
   /// Reads a file and checks every byte of it that a digest covers.
   ///
   /// - Returns: Nil where there is none, or none of use: of another version, cut too early, damaged,
-  ///   or from another position than `held`.
-  static func load(_ path: String, answering held: Position?) throws(FileFault) -> Kept? {
+  ///   or to another question than `pull`, with or without a walk behind it.
+  static func load(_ path: String, answering pull: Pull) throws(FileFault) -> Kept? {
     guard let file = try SequentialFile(readingIfPresent: path) else { return nil }
-    let head = try file.read(exactly: pullOffset)
-    guard head.count == pullOffset, head.starts(with: start) else { return nil }
+    let head = try file.read(exactly: questionOffset)
+    guard head.count == questionOffset, head.starts(with: start) else { return nil }
     var reading = Reading(file: file)
-    guard let pull = try reading.next(in: .clientOpen), pull.frame == .pull(Pull(held: held))
-    else { return nil }
-    guard let first = try reading.next(in: .serverOpen) else {
-      return reading.manifestPart(after: pull.byteCount)
+    guard try reading.next(in: .clientOpen)?.frame == .pull(pull) else { return nil }
+    var question = SpoolQuestion(pull)
+    var answer = try reading.next(in: .serverOpen)
+    if case .walk(let offer) = answer?.frame {
+      guard let want = try reading.next(in: .clientOpen), case .ask(.want) = want.frame else {
+        return nil
+      }
+      question = SpoolQuestion(pull, walk: (offer, want.bytes))
+      answer = try reading.next(in: .serverOpen)
     }
-    let seal = head[sealOffset..<pullOffset]
+    guard let first = answer else { return reading.manifestPart(answering: question) }
+    let seal = head[sealOffset..<questionOffset]
     guard case .manifest(let frame) = first.frame,
-      seal.elementsEqual(Self.seal(pull.bytes + first.bytes)),
-      let manifest = try? Manifest(frame, answering: held), manifest.chunkCount > 1
+      seal.elementsEqual(Self.seal(question.bytes + first.bytes)),
+      let manifest = question.manifest(frame), manifest.chunkCount > 1
     else { return nil }
     let encoder = EncoderTag(
       number: head[encoderOffset..<sealOffset].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-    let bodyOffset = pullOffset + pull.byteCount + first.byteCount
-    return try chunks(manifest, &reading, bodyOffset: bodyOffset, encoder: encoder)
+    let bodyOffset = questionOffset + question.bytes.count + first.byteCount
+    return try chunks(manifest, question, &reading, bodyOffset: bodyOffset, encoder: encoder)
   }
 
   /// Takes whole chunks for as long as they are good, and the part behind them.
   private static func chunks(
-    _ manifest: Manifest, _ reading: inout Reading, bodyOffset: Int, encoder: EncoderTag?
+    _ manifest: Manifest, _ question: SpoolQuestion, _ reading: inout Reading, bodyOffset: Int,
+    encoder: EncoderTag?
   ) throws(FileFault) -> Kept {
     var decoder = TransferDecoder(kept: manifest)
     var chunkBytes = 0
@@ -56,7 +64,8 @@ extension SpoolFile {
     return Kept(
       held: HeldTransfer(
         manifest, decoder, chunkBytes: UInt64(chunkBytes), part: part, encoder: encoder),
-      manifest: manifest, bodyOffset: bodyOffset, wholeEnd: bodyOffset + chunkBytes,
+      question: question, manifest: manifest, bodyOffset: bodyOffset,
+      wholeEnd: bodyOffset + chunkBytes,
       partBytes: part.count)
   }
 
@@ -92,13 +101,14 @@ extension SpoolFile {
     }
 
     /// What is there of a MANIFEST that is not whole.
-    func manifestPart(after pullBytes: Int) -> Kept? {
+    func manifestPart(answering question: SpoolQuestion) -> Kept? {
       guard !isFaulty, let open = decoder.openFrame(in: .serverOpen), open.type == .manifest,
         let held = HeldTransfer(manifestPart: Array(open.bytes.dropFirst(open.headerBytes)))
       else { return nil }
-      let start = pullOffset + pullBytes
+      let start = questionOffset + question.bytes.count
       return Kept(
-        held: held, manifest: nil, bodyOffset: 0, wholeEnd: start, partBytes: open.bytes.count)
+        held: held, question: question, manifest: nil, bodyOffset: 0, wholeEnd: start,
+        partBytes: open.bytes.count)
     }
   }
 }

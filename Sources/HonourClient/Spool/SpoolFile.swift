@@ -8,8 +8,8 @@ import HonourProtocol
 /// | 0 | 4 | magic | `HNRS` |
 /// | 4 | 1 | version | 2 |
 /// | 5 | 4 | encoder | the tag of what made a CHUNK held in part; zeros where nobody said it |
-/// | 9 | 16 | seal | over the PULL and the MANIFEST frame once it is whole; zeros before |
-/// | 25 | | PULL | the question that the transfer answers |
+/// | 9 | 16 | seal | over the question and the MANIFEST frame once it is whole; zeros before |
+/// | 25 | | question | PULL; for a patch WALK and WANT behind it |
 ///
 /// Behind it the MANIFEST, CHUNK and END frames. Each call may block on the disk.
 /// Source: `Protocol/replica.md`, section 6.
@@ -17,24 +17,24 @@ struct SpoolFile: ~Copyable {
   static let start: [UInt8] = Array("HNRS".utf8) + [2]
   static let encoderOffset = 5
   static let sealOffset = 9
-  static let pullOffset = 25
+  static let questionOffset = 25
 
   private let file: SequentialFile
-  private let pull: [UInt8]
+  private let question: [UInt8]
   /// Where the CHUNK frames begin.
   private(set) var bodyOffset = 0
   /// Where the last whole frame ends, and what is there of the next one.
   private var wholeEnd: Int
   private var partBytes: Int
 
-  init(creating path: String, answering held: Position?) throws(FileFault) {
+  init(creating path: String, answering asked: SpoolQuestion) throws(FileFault) {
     let opened = try SequentialFile(creating: path)
-    let question = Frame.pull(Pull(held: held)).encoded()
-    let empty = [UInt8](repeating: 0, count: Self.pullOffset - Self.start.count)
-    try opened.write(Self.start + empty + question)
+    let asked = asked.bytes
+    let empty = [UInt8](repeating: 0, count: Self.questionOffset - Self.start.count)
+    try opened.write(Self.start + empty + asked)
     file = consume opened
-    pull = question
-    wholeEnd = Self.pullOffset + pull.count
+    question = asked
+    wholeEnd = Self.questionOffset + question.count
     partBytes = 0
   }
 
@@ -43,7 +43,7 @@ struct SpoolFile: ~Copyable {
     let opened = try SequentialFile(continuing: path)
     try opened.truncate(to: kept.wholeEnd + kept.partBytes)
     file = consume opened
-    pull = []
+    question = []
     bodyOffset = kept.bodyOffset
     wholeEnd = kept.wholeEnd
     partBytes = kept.partBytes
@@ -54,7 +54,7 @@ struct SpoolFile: ~Copyable {
     let frame = manifest.encodedFrame()
     try append(frame: frame)
     bodyOffset = wholeEnd
-    try file.write(Self.seal(pull + frame), at: Self.sealOffset)
+    try file.write(Self.seal(question + frame), at: Self.sealOffset)
     try file.write(Self.bytes(manifest.encoder), at: Self.encoderOffset)
   }
 

@@ -14,7 +14,7 @@ extension ClientConnection {
     onEvent(.applying)
     isApplying = true
     let request = ApplyRequest(
-      transfer.manifest, contact: contact, isRepair: options.repairs)
+      transfer.manifest, contact: contact, isRepair: isRepairing)
     work { [replica, address, surplus] in
       replica.apply(transfer, request, surplus: surplus, from: address)
     } then: { connection, result in
@@ -40,6 +40,8 @@ extension ClientConnection {
   func upToDate() {
     guard let held else { return }
     drop()
+    // After a walk that was cut once the client asks whether there is more: what it did is told.
+    guard outcome == nil || options.mode == .subscribed else { return }
     isApplying = true
     work { [replica, contact] in
       // Only the time of the meeting would be lost: the replica is up to date either way.
@@ -52,6 +54,7 @@ extension ClientConnection {
 
   private func succeed(_ change: SyncOutcome.Change, at revision: RevisionInfo) {
     held = revision
+    endWalk()
     progress = nil
     if failure == .cancelled, options.mode == .once { failure = nil }
     let result = SyncOutcome(

@@ -6,6 +6,9 @@ import HonourStore
 extension ClientConnection {
   /// Tells the session the tree of what the replica has.
   func walk(_ offer: WalkOffer) {
+    walkOffer = offer
+    let pull = pull
+    spooling { spool throws(FileFault) in try spool.begin(offer, answering: pull) }
     onEvent(
       .comparing(
         WalkPrice(

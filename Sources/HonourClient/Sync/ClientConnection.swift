@@ -33,6 +33,9 @@ package actor ClientConnection {
   private var stoppedAt: BudgetStop?
   /// The replica is at work: its answer is waited for, whatever becomes of the connection.
   var isApplying = false
+  /// The walk under way, and the WANT frame that ended it.
+  var walkOffer: WalkOffer?
+  private var want: [UInt8]?
   /// What a walk found that the replica has too much; rising keys.
   var surplus: [RecordKey] = []
   private var isFinishing = false
@@ -151,8 +154,9 @@ extension ClientConnection {
     self.connection = connection
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
+    let kept = spool.load(answering: pull)
     session = ClientSession(
-      held: held?.position, resuming: options.repairs ? nil : spool.load(answering: held?.position),
+      held: held?.position, resuming: kept.transfer, walking: kept.walk,
       mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
       budgetBytes: options.maxBytes, now: now)
     drive(.connected)
@@ -248,8 +252,8 @@ extension ClientConnection {
       record(bytes, .clientToServer)
       connection?.send(bytes)
     case .begin(let manifest):
-      let position = held?.position
-      spooling { spool throws(FileFault) in try spool.begin(manifest, answering: position) }
+      let question = question
+      spooling { spool throws(FileFault) in try spool.begin(manifest, answering: question) }
       began(manifest)
     case .resume(let keepingPart, let encoder):
       spooling { spool throws(FileFault) in
@@ -257,10 +261,10 @@ extension ClientConnection {
       }
       if let manifest = spool.manifest { began(manifest) }
     case .part(let bytes, let isStart):
-      let position = held?.position
+      let question = question
       spooling { spool throws(FileFault) in
         if isStart {
-          try spool.beginPart(bytes, answering: position)
+          try spool.beginPart(bytes, answering: question)
         } else {
           try spool.append(part: bytes)
         }
@@ -276,7 +280,12 @@ extension ClientConnection {
     case .upToDate:
       upToDate()
     case .walk(let offer): walk(offer)
+    case .answered(let question, let answer):
+      spooling { spool throws(FileFault) in
+        try spool.append(question: question, answer: answer)
+      }
     case .compare(let listed): compare(listed)
+    case .wanted(let want): self.want = want
     case .notified:
       if !isApplying { startedAt = MonotonicClock.now() }
       onEvent(.notified)
@@ -290,6 +299,20 @@ extension ClientConnection {
       finish()
     }
   }
+
+  /// Whether what comes next is for a replica whose position is not believed.
+  var isRepairing: Bool { options.repairs && outcome == nil }
+
+  /// What is asked, as the spool names it.
+  var pull: Pull { isRepairing ? .repair : Pull(held: held?.position) }
+
+  private var question: SpoolQuestion {
+    guard let walkOffer, let want else { return SpoolQuestion(pull) }
+    return SpoolQuestion(pull, walk: (walkOffer, want))
+  }
+
+  /// The walk is done.
+  func endWalk() { (walkOffer, want) = (nil, nil) }
 
   private func began(_ manifest: Manifest) {
     onEvent(

@@ -150,7 +150,8 @@ actor PriceConnection {
       connection?.finish()
       timer?.arm(
         atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
-    case .begin, .resume, .part, .chunk, .complete, .walk, .compare, .notified, .progress, .stopped:
+    case .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted, .notified,
+      .progress, .stopped:
       break
     }
   }

@@ -25,7 +25,7 @@ extension SyncExplanation {
 
   private static func kept(_ stop: SyncStop) -> [String] {
     if stop.wasWalking {
-      return ["Finding what differs was given up; the next sync begins it anew."]
+      return ["What differs is not all found yet; what was found is kept for the next sync."]
     }
     guard let kept = stop.kept else { return [] }
     let part =

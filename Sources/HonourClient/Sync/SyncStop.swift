@@ -16,7 +16,7 @@ package struct SyncStop: Hashable, Sendable {
   package let leftBytes: UInt64?
   /// A budget in which the next sync gets on.
   package let enoughBytes: UInt64
-  /// Whether the comparison of what differs was given up.
+  /// Whether it was still to be found what differs; what was found so far is kept.
   package let wasWalking: Bool
 
   init(

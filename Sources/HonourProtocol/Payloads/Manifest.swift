@@ -89,7 +89,7 @@ package struct Manifest: Hashable, Sendable {
   /// Fills in what a patch's frame leaves out, from the walk that it ends.
   ///
   /// - Throws: a reason where the target is not the one walked to.
-  init(_ frame: ManifestFrame, ending walk: WalkOffer) throws(Fault) {
+  package init(_ frame: ManifestFrame, ending walk: WalkOffer) throws(Fault) {
     let target = frame.target(lineage: walk.target.lineage)
     guard frame.isPatch else { throw .noPatch }
     guard target.position == walk.target, target.recordCount == walk.recordCount,
@@ -148,9 +148,8 @@ package struct Manifest: Hashable, Sendable {
 
   package var chunkCount: UInt64 { ManifestFrame.chunkCount(plainLength) }
 
-  /// Whether a client keeps what it has of such a transfer: one of a single chunk, and a patch, it
-  /// fetches again.
-  package var canGoOn: Bool { chunkCount > 1 && shape != .patch }
+  /// Whether a client keeps what it has of such a transfer: one of a single chunk it fetches again.
+  package var canGoOn: Bool { chunkCount > 1 }
 
   /// The recipe of rows as the MANIFEST writes it.
   package static let rowsRecipe: [UInt8] = [0]

@@ -6,7 +6,7 @@ package struct BudgetStop: Hashable, Sendable {
   package let leftBytes: UInt64?
   /// Bytes of the CHUNK and END frames that are kept, of all; nil where nothing is.
   package let kept: Kept?
-  /// Whether a walk was given up.
+  /// Whether it ended a walk; what was asked and answered in it is kept.
   package let wasWalking: Bool
 
   package struct Kept: Hashable, Sendable {

@@ -47,8 +47,12 @@ extension ClientSession {
     case offered(Offer)
     /// A walk was offered: come back with the tree of what the replica has.
     case walk(WalkOffer)
+    /// What was asked in the walk and what was answered, both whole frames.
+    case answered(question: [UInt8], answer: [UInt8])
     /// Compare these buckets with what the replica has, keep what it has too much, and come back.
     case compare([ListedBucket])
+    /// This WANT frame was sent: what begins next is its patch.
+    case wanted([UInt8])
     case notified(Notice)
     /// Bytes of the transfer that came, of all that were told; both count headers.
     case progress(received: UInt64, of: UInt64)
@@ -57,5 +61,12 @@ extension ClientSession {
     /// The budget ends the session here; the position and what is kept stay.
     case stopped(BudgetStop)
     case close(CloseReason)
+  }
+
+  /// What is said of a frame that has no row.
+  func unexpected(_ received: ReceivedFrame) -> WireError {
+    WireError(
+      .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
+      path: "frame.type", found: received.bytes)
   }
 }

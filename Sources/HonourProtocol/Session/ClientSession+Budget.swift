@@ -50,28 +50,34 @@ extension ClientSession {
     asking question: Int, for answer: UInt64, left: UInt64? = nil
   ) -> [Action] {
     guard let byteBudget else { return [] }
-    let wasWalking = state == .walking || awaited == .patch
+    let isWalking = transfer == nil && (state == .walking || awaited == .patch)
     let pause = UInt64(WireLimits.pauseFrameBytes)
-    // A walk begins anew, so what it has cost is paid again; so is nothing else.
-    let repeats = wasWalking || awaited == .snapshot && transfer == nil || state == .greeting
+    // What led to a snapshot that is not begun is paid again; so is nothing else.
+    let repeats = awaited == .snapshot && transfer == nil || state == .greeting
+    let question = question + (isWalking ? WireLimits.walkOfferPayloadBytes : 0)
     let enough =
       repeats
       ? byteBudget.enough(forQuestion: question, answer: answer + pause)
       : ByteBudget(total: byteBudget.total).enough(
         forQuestion: openingBytes + question, answer: answer + pause)
     let stop = BudgetStop(
-      enoughBytes: enough, leftBytes: left, kept: wasWalking ? nil : kept,
-      wasWalking: wasWalking)
+      enoughBytes: enough, leftBytes: left, kept: isWalking ? nil : kept,
+      wasWalking: isWalking)
     // Who was not greeted is not waved to.
     let isSilent = byteBudget.spent == 0
     return [.stopped(stop)] + (isSilent ? close(.budgetSpent) : goodbye(.budgetSpent))
   }
 
+  /// Bytes of a HOLD without codes, at most.
+  private static let heldBytes = 110
+
   /// Bytes of HELLO, WELCOME, HOLD and PULL in the next session, at most.
   private var openingBytes: Int {
     let greeting = 32
-    let pull = Frame.pull(Pull(held: held)).encoded().count
-    if let transfer { return greeting + 110 + transfer.manifest.recipeBytes.count + pull }
+    let pull = Frame.pull(Pull(held: held)).encoded().count + (walk == nil ? 0 : Self.heldBytes)
+    if let transfer {
+      return greeting + Self.heldBytes + transfer.manifest.recipeBytes.count + pull
+    }
     return greeting + pull + (heldTransfer.map { Frame.hold($0.hold).encoded().count } ?? 0)
   }
 

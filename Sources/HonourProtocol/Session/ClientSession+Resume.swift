@@ -8,7 +8,12 @@ extension ClientSession {
   }
 
   /// What the client said that it has, until a PULL is answered.
-  package var hold: Hold? { heldTransfer?.hold }
+  package var hold: Hold? {
+    heldTransfer?.hold ?? heldWalk.map { Hold(walkingTo: $0.offer.target) }
+  }
+
+  /// The frame that says it; nothing where there is none.
+  var saidHold: [UInt8] { hold.map { Frame.hold($0).encoded() } ?? [] }
 
   /// More of the frame that is not whole yet, where it is worth keeping.
   var part: Action? {
@@ -52,7 +57,7 @@ extension ClientSession {
       throw wrong("part", resumed.partBytes, 0)
     }
     heldTransfer = nil
-    hasNewer = resumed.hasNewer
+    hasNewer = resumed.hasNewer || awaited == .patch && walksBack
     let awaitedRest = AwaitedRest(held: held, announced: resumed.wireLength)
     let told = Action.resume(keepingPart: keepsPart, encoder: resumed.encoder)
     guard case .chunks(let manifest, var decoder, _) = held.stage else {

@@ -16,9 +16,18 @@ extension ClientSession {
       }
       guard held.isOlder(than: offer.target) else { throw error(.notNewer, "revision") }
     }
-    self.offer = (offer, received.byteCount)
+    // The price may be told otherwise now; by the old one the same is asked as before.
+    if let heldWalk, heldWalk.leads(to: offer) {
+      self.offer = (heldWalk.offer, Frame.walk(heldWalk.offer).encoded().count)
+      walksBack = true
+    } else {
+      self.offer = (offer, received.byteCount)
+      heldWalk = nil
+      walksBack = false
+    }
+    heldTransfer = nil
     state = .walking
-    return [.walk(offer)]
+    return [.walk(self.offer?.walk ?? offer)]
   }
 
   mutating func walk(from tree: HashTree) -> [Action] {
@@ -32,7 +41,7 @@ extension ClientSession {
   mutating func take(_ answer: WalkAnswer, _ received: ReceivedFrame) throws(WireError) -> [Action]
   {
     guard walk?.take(answer, bytes: received.byteCount) == true else { throw unexpected(received) }
-    return step()
+    return [.answered(question: question, answer: received.bytes)] + step()
   }
 
   mutating func ask(for difference: WalkDifference) -> [Action] {
@@ -45,24 +54,38 @@ extension ClientSession {
     state = .waiting
     awaited = .snapshot
     isNotified = false
-    return ask(Frame.pull(Pull(held: nil)).encoded())
+    heldWalk = nil
+    return ask(saidHold + Frame.pull(Pull(held: nil)).encoded())
   }
 
+  /// The next step that takes more than what an earlier connection brought.
   private mutating func step() -> [Action] {
-    guard let step = walk?.next() else { preconditionFailure("A walk goes on where it began.") }
-    return follow(step)
+    while let step = walk?.next() {
+      guard case .ask(let question) = step,
+        let kept = heldWalk?.answer(to: Frame.ask(question).encoded()),
+        walk?.take(kept.answer, bytes: kept.byteCount) == true
+      else { return follow(step) }
+    }
+    preconditionFailure("A walk goes on where it began.")
   }
 
   private mutating func follow(_ step: ClientWalk.Step) -> [Action] {
     switch step {
     case .ask(let question):
-      let asking = ask(Frame.ask(question).encoded())
-      if case .want = question, state != .closed {
-        walk = nil
-        state = .waiting
-        awaited = .patch
+      let frame = Frame.ask(question).encoded()
+      guard case .want = question else {
+        self.question = frame
+        return ask(frame)
       }
-      return asking
+      let kept = heldWalk?.patch(wanting: frame)
+      let asking = ask((kept.map { Frame.hold($0.hold).encoded() } ?? []) + frame)
+      guard state != .closed else { return asking }
+      walk = nil
+      state = .waiting
+      awaited = .patch
+      heldTransfer = kept
+      heldWalk = nil
+      return [.wanted(frame)] + asking
     case .compare(let listed): return [.compare(listed)]
     case .takeSnapshot:
       walk = nil

@@ -48,8 +48,14 @@ package struct ClientSession {
   var state = State.unconnected
   private(set) var decoder = FrameDecoder()
   var transfer: Transfer?
-  /// What is left of an earlier connection, until a PULL is answered.
+  /// What is left of an earlier connection, until a PULL is answered, or a WANT.
   var heldTransfer: HeldTransfer?
+  /// What is left of a walk, until its WANT.
+  var heldWalk: HeldWalk?
+  /// The walk leads where an earlier one led, which may not be the newest any more.
+  var walksBack = false
+  /// The question under way in a walk.
+  var question: [UInt8] = []
   /// What waits for its REST.
   var awaitedRest: AwaitedRest?
   /// Bytes of the unfinished frame that the shell was told of.
@@ -74,11 +80,13 @@ package struct ClientSession {
   ///
   /// With `budgetBytes` it ends before both ways cost more.
   package init(
-    held: Position?, resuming heldTransfer: HeldTransfer? = nil, mode: Mode,
-    repairs: Bool = false, budgetBytes: UInt64? = nil, now: Monotonic
+    held: Position?, resuming heldTransfer: HeldTransfer? = nil,
+    walking heldWalk: HeldWalk? = nil, mode: Mode, repairs: Bool = false,
+    budgetBytes: UInt64? = nil, now: Monotonic
   ) {
     self.held = repairs ? nil : held
     self.heldTransfer = heldTransfer
+    self.heldWalk = heldWalk
     self.mode = mode
     self.repairs = repairs
     byteBudget = budgetBytes.map { ByteBudget(total: $0) }
@@ -235,8 +243,7 @@ extension ClientSession {
     guard mode != .price else { return [.send(flight)] }
     if byteBudget != nil { return greet(within: flight) }
     if !repairs {
-      if let heldTransfer { flight += Frame.hold(heldTransfer.hold).encoded() }
-      flight += Frame.pull(Pull(held: held)).encoded()
+      flight += saidHold + Frame.pull(Pull(held: held)).encoded()
     }
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
@@ -254,12 +261,13 @@ extension ClientSession {
     let theirs = Capabilities(rawValue: welcome.capabilities)
     guard byteBudget == nil || theirs.contains(.limits) else { return goodbye(.incapable) }
     if repairs {
-      return theirs.contains(.walk) ? ask(Frame.pull(.repair).encoded()) : pullSnapshot()
+      // A transfer that is held is the snapshot of a walk that was given up.
+      guard heldTransfer == nil, theirs.contains(.walk) else { return pullSnapshot() }
+      return ask(saidHold + Frame.pull(.repair).encoded())
     }
     guard mode == .price else { return byteBudget == nil ? [] : pull() }
     guard theirs.contains(.offers) else { return goodbye(.incapable) }
-    let hold = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
-    return [.send(hold + Frame.plan(Pull(held: held)).encoded())]
+    return [.send(saidHold + Frame.plan(Pull(held: held)).encoded())]
   }
 
   private mutating func pull() -> [Action] {
@@ -267,8 +275,7 @@ extension ClientSession {
     hasNewer = false
     awaited = .anything
     isNotified = false
-    let said = heldTransfer.map { Frame.hold($0.hold).encoded() } ?? []
-    return ask(said + Frame.pull(Pull(held: held)).encoded())
+    return ask(saidHold + Frame.pull(Pull(held: held)).encoded())
   }
 
   private mutating func upToDate(
@@ -276,6 +283,7 @@ extension ClientSession {
   ) throws(WireError) -> [Action] {
     guard held != nil, awaited == .anything else { throw unexpected(received) }
     heldTransfer = nil
+    heldWalk = nil
     return [.upToDate] + rest(now: now)
   }
 
@@ -296,7 +304,8 @@ extension ClientSession {
     }
     state = .transferring
     heldTransfer = nil
-    hasNewer = false
+    heldWalk = nil
+    hasNewer = awaited == .patch && walksBack
     transfer = Transfer(
       manifest: manifest, decoder: TransferDecoder(frame), announced: manifest.wireLength)
     return [.begin(manifest)]
@@ -378,15 +387,10 @@ extension ClientSession {
     state = .closed
     transfer = nil
     heldTransfer = nil
+    heldWalk = nil
     awaitedRest = nil
     walk = nil
     decoder = FrameDecoder()
     return [.close(reason)]
-  }
-
-  func unexpected(_ received: ReceivedFrame) -> WireError {
-    WireError(
-      .unexpectedFrame(received.frame.type?.rawValue ?? 0), at: received.offset,
-      path: "frame.type", found: received.bytes)
   }
 }

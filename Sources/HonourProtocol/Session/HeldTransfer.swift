@@ -22,7 +22,8 @@ package struct HeldTransfer {
     var reader = ByteReader(payload[...], of: "MANIFEST")
     guard let start = try? ManifestStart(from: &reader) else { return nil }
     hold = Hold(
-      isSnapshot: start.lineage != nil, epoch: start.epoch, revision: start.revision,
+      shape: start.isPatch ? .patch : start.lineage != nil ? .snapshot : .delta, epoch: start.epoch,
+      revision: start.revision,
       root: start.root, frames: 0, partBytes: UInt64(payload.count),
       proof: ChunkDigest(of: payload), recipe: [], encoder: nil)
     stage = .manifest(payload: payload)
@@ -39,11 +40,13 @@ package struct HeldTransfer {
   ) {
     let position = manifest.target.position
     let header = Self.header(of: part)
+    let recipe = manifest.recipeBytes
     let usable = encoder == nil ? 0 : header.map { part.count - $0.byteCount } ?? 0
     hold = Hold(
-      isSnapshot: manifest.isSnapshot, epoch: position.epoch, revision: position.revision,
+      shape: Hold.Shape(manifest.shape), epoch: position.epoch, revision: position.revision,
       root: position.root, frames: 1 + decoder.chunks, partBytes: UInt64(usable),
-      proof: ChunkDigest(prefixOf: manifest.identity), recipe: manifest.recipeBytes,
+      proof: ChunkDigest(prefixOf: manifest.identity),
+      recipe: recipe.count <= WireLimits.heldRecipeBytes ? recipe : [],
       encoder: encoder)
     stage = .chunks(manifest, decoder, part: part)
     byteCount = chunkBytes + UInt64(part.count)

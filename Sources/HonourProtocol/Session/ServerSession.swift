@@ -40,8 +40,8 @@ package struct ServerSession: Sendable {
     case send([UInt8])
     /// Look up what the client holds, and come back with an answer.
     case resolve(Question)
-    /// Look this up at the revision of the walk's offer.
-    case walk(WalkQuestion)
+    /// Look this up at the revision of the walk's offer; a client may have a part of a patch.
+    case walk(WalkQuestion, Hold?)
     /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
     case sendBody
     /// Write what was sent, then end the connection.
@@ -66,7 +66,7 @@ package struct ServerSession: Sendable {
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
-  /// What the client said that it has, until its PULL.
+  /// What the client said that it has, until its PULL or its WANT.
   private var hold: Hold?
   /// The most bytes of the answer to the last question.
   package private(set) var limit: UInt64?
@@ -241,9 +241,11 @@ extension ServerSession {
   ) throws(WireError) -> [Action] {
     guard var allowance = walk, allowance.take(question) else { throw unexpected(received) }
     walk = allowance
-    if case .want = question { walk = nil }
     state = .answering
-    return [.walk(question)]
+    guard case .want = question else { return [.walk(question, nil)] }
+    walk = nil
+    defer { hold = nil }
+    return [.walk(question, capabilities.contains(.resume) ? hold : nil)]
   }
 
   private mutating func subscribe(_ received: ReceivedFrame) throws(WireError) -> [Action] {

@@ -16,8 +16,8 @@ package struct ClientWalk: Sendable {
 
   /// Nodes asked at once while it is not known whether the walk is worth it.
   private static let sampleNodes = 16
-  /// Bytes of answers that one LIST is meant to bring.
-  private static let listedBytes = 262_144.0
+  /// Bytes that one answer is meant to bring: what a cut may cost.
+  private static let answerBytes = Double(WireLimits.plainChunkBytes)
 
   private let tree: HashTree
   private let price: WalkPrice
@@ -67,17 +67,17 @@ package struct ClientWalk: Sendable {
 
   /// Takes the answer to the last question.
   ///
-  /// - Returns: False where it is not an answer to it.
+  /// - Returns: False where it is not an answer to it; then nothing is taken.
   package mutating func take(_ answer: WalkAnswer, bytes: Int) -> Bool {
-    guard let (level, nodes) = question else { return false }
+    guard let (level, nodes) = question, answer.answers(Self.asking(level, nodes)) else {
+      return false
+    }
     question = nil
     spent += Double(bytes)
     switch answer {
     case .digests(let children):
-      guard level > 0, children.count == nodes.count else { return false }
       for (node, digests) in zip(nodes, children) { note(digests, ofNode: node, level: level) }
     case .entries(let buckets):
-      guard level == 0, buckets.count == nodes.count else { return false }
       listed += zip(nodes, buckets).map { ListedBucket(number: $0, records: $1) }
     }
     return true
@@ -107,14 +107,21 @@ package struct ClientWalk: Sendable {
     left[level].removeFirst(nodes.count)
     asked[level] += nodes.count
     question = (level, nodes)
-    let asking: WalkQuestion = level == 0 ? .list(nodes) : .nodes(level: level, nodes)
+    let asking = Self.asking(level, nodes)
     spent += Double(Frame.ask(asking).encoded().count)
     return .ask(asking)
   }
 
+  private static func asking(_ level: Int, _ nodes: [Int]) -> WalkQuestion {
+    level == 0 ? .list(nodes) : .nodes(level: level, nodes)
+  }
+
   private func batch(level: Int) -> Int {
-    guard level == 0 else { return WireLimits.walkNodes }
-    return max(1, min(WireLimits.walkBuckets, Int(Self.listedBytes / price.bucketBytes)))
+    let (limit, bytes) =
+      level == 0
+      ? (WireLimits.walkBuckets, price.bucketBytes)
+      : (WireLimits.walkNodes, price.nodeBytes(level: level))
+    return max(1, min(limit, Int(Self.answerBytes / bytes)))
   }
 }
 

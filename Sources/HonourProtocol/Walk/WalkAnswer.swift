@@ -31,6 +31,15 @@ package enum WalkAnswer: Hashable, Sendable {
     return .entries(buckets)
   }
 
+  /// Whether there is something for each node or bucket that was asked for.
+  package func answers(_ question: WalkQuestion) -> Bool {
+    switch (question, self) {
+    case (.nodes(_, let nodes), .digests(let answers)): nodes.count == answers.count
+    case (.list(let buckets), .entries(let answers)): buckets.count == answers.count
+    case (.nodes, .entries), (.list, .digests), (.want, _): false
+    }
+  }
+
   func write(to writer: inout ByteWriter) {
     switch self {
     case .digests(let nodes): for node in nodes { node.write(to: &writer) }

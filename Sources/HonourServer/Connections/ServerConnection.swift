@@ -12,8 +12,8 @@ package final class ServerConnection {
   /// What the loop does for a connection.
   package enum Request {
     case resolve(Question)
-    /// Look this up at ``walkTarget``.
-    case walk(WalkQuestion)
+    /// Look this up at ``walkTarget``; a client may have a part of a patch.
+    case walk(WalkQuestion, Hold?)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
     case read(CacheFile, offset: Int, count: Int)
     /// The client was answered.
@@ -162,6 +162,9 @@ package final class ServerConnection {
     return perform(.answer(.offer(offer)), now: now)
   }
 
+  /// What the client that was not answered yet has of an earlier connection.
+  var hold: Hold? { asked?.question.hold }
+
   private func begin(_ sending: Sending) {
     self.sending = sending
     startedAtByte = sending.bodyOffset
@@ -231,7 +234,7 @@ package final class ServerConnection {
       case .resolve(let question):
         asked = (question, now)
         requests.append(.resolve(question))
-      case .walk(let question): requests.append(.walk(question))
+      case .walk(let question, let hold): requests.append(.walk(question, hold))
       case .close(let reason): requests += end(reason, now: now)
       }
     }

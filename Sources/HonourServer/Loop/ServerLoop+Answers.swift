@@ -9,7 +9,7 @@ extension ServerLoop {
   func resolve(_ question: Question, for connection: ServerConnection) {
     if question.isRepair {
       offerWalk(to: connection)
-    } else if let hold = question.hold {
+    } else if let hold = question.hold, hold.shape != .patch {
       resume(hold, question, for: connection)
     } else {
       resolve(question.held, for: connection)
@@ -133,6 +133,10 @@ extension ServerLoop {
       entry = .transfer(transfer)
     case .success(.snapshotIsSmaller):
       entry = .snapshotIsSmaller
+    case .success(.another):
+      // Not remembered: a client could fill the cache with what it makes up.
+      for continuation in waiting { continuation(self, .failed(until: now)) }
+      return
     case .failure(.cancelled) where stopDeadline == nil:
       // A preparation was given up just when somebody asked for it.
       for continuation in waiting { obtain(request, then: continuation) }

@@ -18,8 +18,16 @@ extension ServerLoop {
     /// What the client holds a part of, written as it was.
     var request: TransferRequest {
       TransferRequest(
-        base: hold.isSnapshot ? nil : held, target: target,
+        base: hold.shape == .snapshot ? nil : held, target: target,
         form: hold.recipe == Manifest.rowsRecipe ? .rows : form)
+    }
+
+    /// The same by the codes that the client brings, where they are not those of `own`.
+    func following(insteadOf own: Transfer) -> TransferRequest? {
+      guard request.form == .columns, hold.frames > 0, let codes = hold.codes,
+        own.manifest.recipe != .columns(codes: codes)
+      else { return nil }
+      return request.written(as: .following(codes: codes, proof: hold.proof))
     }
   }
 
@@ -51,16 +59,37 @@ extension ServerLoop {
 
   private func resume(_ comeback: Comeback) {
     obtain(comeback.request) { loop, entry in
+      guard case .transfer(let own) = entry else {
+        return loop.startAnew(comeback.id, comeback.held)
+      }
+      guard let following = comeback.following(insteadOf: own) else {
+        return loop.goOn(comeback, own)
+      }
+      loop.follow(following, comeback)
+    }
+  }
+
+  /// Goes on with what another server began: encodes it by that one's codes.
+  private func follow(_ request: TransferRequest, _ comeback: Comeback) {
+    let isKnown = cache.contains(request) || building[request] != nil
+    guard isKnown || building.keys.count(where: \.isFollowing) < limits.followedBuilds else {
+      return startAnew(comeback.id, comeback.held)
+    }
+    obtain(request) { loop, entry in
       guard case .transfer(let transfer) = entry else {
         return loop.startAnew(comeback.id, comeback.held)
       }
-      let hasNewer = comeback.target != loop.newest
-      loop.bodyQueue.async {
-        let found = Result { () throws(ServerError) in
-          try transfer.resumption(comeback.hold, hasNewer: hasNewer)
-        }
-        loop.later { $0.resume(comeback, transfer, found) }
+      loop.goOn(comeback, transfer)
+    }
+  }
+
+  private func goOn(_ comeback: Comeback, _ transfer: Transfer) {
+    let hasNewer = comeback.target != newest
+    bodyQueue.async {
+      let found = Result { () throws(ServerError) in
+        try transfer.resumption(comeback.hold, hasNewer: hasNewer)
       }
+      self.later { $0.resume(comeback, transfer, found) }
     }
   }
 

@@ -7,7 +7,14 @@ import HonourTransport
 // Walks: the way on for those whose revision is not kept. Source: `Protocol/walk.md`.
 extension ServerLoop {
   /// Offers a walk to the newest revision, or sends its snapshot where that is cheaper.
+  ///
+  /// A client whose walk was cut goes on with the revision of that one, as long as it is at hand.
   func offerWalk(to connection: ServerConnection) {
+    if let hold = connection.hold, hold.shape == .patch,
+      let source = walkSources.source(for: hold.target(in: newest.position.lineage))
+    {
+      return offer(source, to: connection)
+    }
     if let source = walkSources.source(for: newest.position) {
       return offer(source, to: connection)
     }
@@ -36,9 +43,15 @@ extension ServerLoop {
   private func offer(_ source: WalkSource, to connection: ServerConnection) {
     let now = MonotonicClock.now()
     let request = TransferRequest(base: nil, target: source.target, form: connection.form)
-    var (bytes, isExact) = (estimatedSnapshotBytes(source.target), false)
+    let (bytes, isExact): (UInt64, Bool)
     if case .transfer(let snapshot) = cache.entry(for: request, now: now) {
       (bytes, isExact) = (UInt64(snapshot.byteCount), true)
+    } else if let snapshotShare {
+      let share = Double(source.target.canonicalBytes) * snapshotShare
+      (bytes, isExact) = (UInt64(min(share, 1e15)), false)
+    } else {
+      // Nothing to judge by yet: a client that is told any number might take the dearer way.
+      return measureSnapshot(request, then: source, connection.id)
     }
     guard let frame = source.offer(snapshotBytes: bytes, isExact: isExact) else {
       return send(request, to: connection)
@@ -63,13 +76,19 @@ extension ServerLoop {
     }
   }
 
-  /// What a snapshot will cost on the wire, from the last one that was made.
-  private func estimatedSnapshotBytes(_ target: RevisionInfo) -> UInt64 {
-    UInt64(min(Double(target.canonicalBytes) * snapshotShare, 1e15))
+  /// Makes the snapshot, and offers the walk when its price is known.
+  private func measureSnapshot(
+    _ request: TransferRequest, then source: WalkSource, _ id: ConnectionID
+  ) {
+    obtain(request) { loop, entry in
+      guard let connection = loop.connections[id] else { return }
+      guard case .transfer = entry else { return loop.refuseUnavailable(connection) }
+      loop.offer(source, to: connection)
+    }
   }
 
   /// Looks up what a client asks in its walk.
-  func walk(_ question: WalkQuestion, for connection: ServerConnection) {
+  func walk(_ question: WalkQuestion, _ hold: Hold?, for connection: ServerConnection) {
     guard let target = connection.walkTarget, let source = walkSources.source(for: target) else {
       return refuseUnavailable(connection)
     }
@@ -88,9 +107,11 @@ extension ServerLoop {
       }
     case .want(let wanted):
       let startedAt = MonotonicClock.now()
+      let hasNewer = source.target != newest
       deltaQueue.async { [builder, form = connection.form] in
         let result = Result { () throws(ServerError) in
-          try builder.patch(wanted, to: source.target, form)
+          try builder.patch(
+            wanted, to: source.target, form, resuming: hold, hasNewer: hasNewer)
         }
         self.later { $0.patched(result, for: id, startedAt: startedAt) }
       }
@@ -111,14 +132,14 @@ extension ServerLoop {
   }
 
   private func patched(
-    _ result: Result<Transfer?, ServerError>, for id: ConnectionID, startedAt: Monotonic
+    _ result: Result<Patch?, ServerError>, for id: ConnectionID, startedAt: Monotonic
   ) {
     guard let connection = connections[id] else { return }
     let now = MonotonicClock.now()
     switch result {
-    case .success(.some(let transfer)):
-      record(transfer, buildNanoseconds: now - startedAt)
-      give(transfer, to: connection)
+    case .success(.some(let patch)):
+      record(patch.transfer, buildNanoseconds: now - startedAt)
+      give(patch.transfer, from: patch.resumption, to: connection)
     case .success(nil): perform(connection.refuse(.malformed, now: now), for: connection)
     case .failure(let error):
       counters.failedBuilds += 1

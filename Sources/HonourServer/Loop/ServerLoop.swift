@@ -39,8 +39,8 @@ package actor ServerLoop {
   var walkSources: WalkSources
   /// Who waits for the tree of the newest revision.
   var awaitingWalk: [ConnectionID] = []
-  /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made, a guess before it.
-  var snapshotShare = 0.05
+  /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made.
+  var snapshotShare: Double?
   var preparations = PreparationRound()
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
@@ -163,7 +163,7 @@ package actor ServerLoop {
     for request in requests {
       switch request {
       case .resolve(let question): resolve(question, for: connection)
-      case .walk(let question): walk(question, for: connection)
+      case .walk(let question, let hold): walk(question, hold, for: connection)
       case .read(let file, let offset, let count):
         read(file, offset: offset, count: count, for: connection.id)
       case .answered(let served): record(served, of: connection)

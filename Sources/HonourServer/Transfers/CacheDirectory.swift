@@ -70,8 +70,10 @@ package final class CacheDirectory: Sendable {
   ) throws -> (request: TransferRequest, transfer: Transfer) {
     let found = try StoredTransfer.read(
       CacheFile(opening: file), memoryBodyBytes: memoryBodyBytes)
-    guard place(of: found.request) == file else { throw StoredTransfer.Fault() }
-    return found
+    guard let request = found.requests.first(where: { place(of: $0) == file }) else {
+      throw StoredTransfer.Fault()
+    }
+    return (request, found.transfer)
   }
 
   /// Forgets a transfer that was kept.

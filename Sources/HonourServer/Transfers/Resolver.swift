@@ -44,8 +44,10 @@ package enum Resolver {
     return .transfer(TransferRequest(base: held, target: newest))
   }
 
-  /// What a transfer that was cut leads to; nil where this history does not hold it, or not what it
-  /// leads from.
+  /// What a transfer that was cut leads to; nil where this history does not hold it, or not what a
+  /// delta leads from.
+  ///
+  /// A snapshot leads from anything older.
   ///
   /// Blocks its caller.
   package static func target(
@@ -54,9 +56,10 @@ package enum Resolver {
     guard let target = try store.info(epoch: hold.epoch, revision: hold.revision),
       target.position.root == hold.root
     else { return nil }
-    guard let held else { return hold.isSnapshot ? target : nil }
-    guard held.isOlder(than: target.position),
-      let base = try store.info(epoch: held.epoch, revision: held.revision),
+    guard let held else { return hold.shape == .snapshot ? target : nil }
+    guard held.isOlder(than: target.position) else { return nil }
+    guard hold.shape == .delta else { return target }
+    guard let base = try store.info(epoch: held.epoch, revision: held.revision),
       base.position == held
     else { return nil }
     return target

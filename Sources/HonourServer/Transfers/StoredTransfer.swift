@@ -39,12 +39,13 @@ enum StoredTransfer {
     try file.write(rest + hasher.finish().bytes, at: bodyBytes)
   }
 
-  /// Reads a file to its last byte and gives the transfer that it holds.
+  /// Reads a file to its last byte and gives the transfer that it holds, with the requests that it
+  /// may answer: how its codes were come by, the file's name says.
   ///
   /// - Throws: ``Fault``, or what reading throws.
   static func read(
     _ file: CacheFile, memoryBodyBytes: Int
-  ) throws -> (request: TransferRequest, transfer: Transfer) {
+  ) throws -> (requests: [TransferRequest], transfer: Transfer) {
     let fileBytes = try file.byteCount()
     guard fileBytes > footerByteCount else { throw Fault() }
     let footer = try file.read(at: fileBytes - footerByteCount, count: footerByteCount)
@@ -78,11 +79,15 @@ enum StoredTransfer {
       bodyBytes > memoryBodyBytes
       ? .file(file, path: file.path, byteCount: bodyBytes)
       : .memory(try file.read(at: 0, count: bodyBytes))
+    let request = TransferRequest(base: pull.held, target: manifest.target)
+    let forms: [TransferRequest.Form] =
+      switch manifest.recipe {
+      case .rows: [.rows]
+      case .columns(let codes):
+        [.columns, .following(codes: codes, proof: ChunkDigest(prefixOf: manifest.identity))]
+      }
     return (
-      TransferRequest(
-        base: pull.held, target: manifest.target,
-        form: manifest.recipe == .rows ? .rows : .columns),
-      Transfer(manifest: manifest, body: body)
+      forms.map { request.written(as: $0) }, Transfer(manifest: manifest, body: body)
     )
   }
 

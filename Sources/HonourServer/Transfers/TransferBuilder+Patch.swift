@@ -5,12 +5,34 @@ import HonourStore
 extension TransferBuilder {
   /// Encodes the records that a walk ends with; nil where a wanted place holds none.
   ///
-  /// It is for one client, so it is not cached.
+  /// It is for one client, so it is not cached. One that has a part of it brings the codes that
+  /// another server may have chosen.
   func patch(
-    _ wanted: [WantedRecords], to target: RevisionInfo, _ form: TransferRequest.Form
-  ) throws(ServerError) -> Transfer? {
+    _ wanted: [WantedRecords], to target: RevisionInfo, _ form: TransferRequest.Form,
+    resuming hold: Hold?, hasNewer: Bool
+  ) throws(ServerError) -> Patch? {
     let reader = WalkReader(store: store, cancellation: cancellation)
     guard let records = try reader.records(wanted, at: target.position.revision) else { return nil }
+    let own = try patch(records, to: target, form)
+    guard let hold, hold.shape == .patch,
+      hold.target(in: target.position.lineage) == target.position
+    else { return Patch(transfer: own, resumption: nil) }
+    if let resumption = try own.resumption(hold, hasNewer: hasNewer) {
+      return Patch(transfer: own, resumption: resumption)
+    }
+    // Codes that do not fit are answered as if nobody had brought them.
+    if form == .columns, let codes = hold.codes, own.manifest.recipe != .columns(codes: codes),
+      let other = try? patch(records, to: target, .following(codes: codes, proof: hold.proof)),
+      let resumption = try other.resumption(hold, hasNewer: hasNewer)
+    {
+      return Patch(transfer: other, resumption: resumption)
+    }
+    return Patch(transfer: own, resumption: nil)
+  }
+
+  private func patch(
+    _ records: [CanonicalRecord], to target: RevisionInfo, _ form: TransferRequest.Form
+  ) throws(ServerError) -> Transfer {
     do {
       let encoding = encoding(form, base: nil)
       for record in records {

@@ -14,6 +14,8 @@ package struct TransferBuilder: Sendable {
     case transfer(Transfer)
     /// The delta's plain stream is longer than the whole state.
     case snapshotIsSmaller
+    /// The codes to be followed do not fit what is here, or do not make what the client has a part of.
+    case another
   }
 
   private struct SnapshotIsSmaller: Error {}
@@ -47,12 +49,22 @@ package struct TransferBuilder: Sendable {
 
   package func build(_ request: TransferRequest) throws(ServerError) -> Outcome {
     do {
+      let transfer: Transfer
       if let base = request.base {
-        return .transfer(try delta(from: base, to: request.target, request.form))
+        transfer = try delta(from: base, to: request.target, request.form)
+      } else {
+        transfer = try snapshot(of: request.target, request.form)
       }
-      return .transfer(try snapshot(of: request.target, request.form))
+      if case .following(_, let proof) = request.form,
+        ChunkDigest(prefixOf: transfer.manifest.identity) != proof
+      {
+        return .another
+      }
+      return .transfer(transfer)
     } catch is SnapshotIsSmaller {
-      return .snapshotIsSmaller
+      return request.isFollowing ? .another : .snapshotIsSmaller
+    } catch is SegmentWriter.Fault {
+      return .another
     } catch {
       throw ServerError(error)
     }
@@ -68,6 +80,8 @@ package struct TransferBuilder: Sendable {
       guard encoding.plainLength <= target.canonicalBytes else { throw SnapshotIsSmaller() }
     }
     let delta = try encoding.finish(.delta(base: base), target)
+    // Of one that follows another encoder's codes the client has a part already.
+    if case .following = form { return delta }
     // What is a small part of the state is smaller than all of it, however that is written.
     let limit = max(Self.smallBytes, target.canonicalBytes / Self.smallPart)
     if UInt64(delta.byteCount) > limit {
@@ -101,8 +115,13 @@ package struct TransferBuilder: Sendable {
   }
 
   func encoding(_ form: TransferRequest.Form, base: UInt64?) -> TransferEncoding {
-    TransferEncoding(
-      BodyWriter(in: directory, memoryLimitBytes: memoryBodyBytes),
-      columns: form == .columns ? ColumnFeed(store: store, base: base) : nil)
+    let columns: ColumnFeed? =
+      switch form {
+      case .rows: nil
+      case .columns: ColumnFeed(store: store, base: base)
+      case .following(let codes, _): ColumnFeed(store: store, base: base, codes: codes)
+      }
+    return TransferEncoding(
+      BodyWriter(in: directory, memoryLimitBytes: memoryBodyBytes), columns: columns)
   }
 }

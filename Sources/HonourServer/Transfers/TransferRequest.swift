@@ -1,4 +1,5 @@
 package import HonourModel
+package import HonourProtocol
 
 /// What a transfer leads from and to; also its key in the cache.
 package struct TransferRequest: Hashable, Sendable {
@@ -10,7 +11,11 @@ package struct TransferRequest: Hashable, Sendable {
   /// How the plain stream is written: what the client can read decides.
   package enum Form: Hashable, Sendable {
     case rows
+    /// By codes that this server chooses.
     case columns
+    /// By codes that another encoder chose, for a client that has a part of what it made of them:
+    /// of no use unless the transfer's identity begins with `proof`.
+    case following(codes: [UInt8], proof: ChunkDigest)
   }
 
   package init(base: Position?, target: RevisionInfo, form: Form = .columns) {
@@ -24,7 +29,11 @@ package struct TransferRequest: Hashable, Sendable {
   }
 
   package var snapshot: TransferRequest {
-    TransferRequest(base: nil, target: target, form: form)
+    TransferRequest(base: nil, target: target, form: form == .rows ? .rows : .columns)
+  }
+
+  var isFollowing: Bool {
+    if case .following = form { true } else { false }
   }
 
   /// The name of its file in the cache: epochs and revisions for people, a digest of all of both
@@ -37,7 +46,14 @@ package struct TransferRequest: Hashable, Sendable {
     for position in [base, target.position].compactMap({ $0 }) {
       hasher.add(position.lineage.bytes + position.root.bytes + Array("\(position.view) ".utf8))
     }
-    let form = form == .rows ? "rows-" : ""
-    return "\(ends[0])-\(ends[1])-\(form)\(hasher.finish().shortHex)"
+    let prefix: String
+    switch form {
+    case .rows: prefix = "rows-"
+    case .columns: prefix = ""
+    case .following(let codes, let proof):
+      prefix = "following-"
+      hasher.add(proof.bytes + codes)
+    }
+    return "\(ends[0])-\(ends[1])-\(prefix)\(hasher.finish().shortHex)"
   }
 }

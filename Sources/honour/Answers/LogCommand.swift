@@ -34,7 +34,6 @@ struct LogCommand: ParsableCommand {
 
   private static func words(_ entry: SyncEntry, _ answer: Answer) {
     let info = entry.info
-    let shape = entry.shape == "snapshot" ? "toàn bộ" : "phần đổi"
     let changes =
       "+\(NumberWords.grouped(entry.inserted)) ~\(NumberWords.grouped(entry.replaced)) "
       + "−\(NumberWords.grouped(entry.deleted))"
@@ -47,7 +46,7 @@ struct LogCommand: ParsableCommand {
       indent: 4)
     let contact = entry.contact
     answer.line(
-      "nhận \(TimeWords.dateAndTime(contact.at)) · \(shape) · "
+      "nhận \(TimeWords.dateAndTime(contact.at)) · \(entry.shapeWords) · "
         + "\(NumberWords.bytes(contact.bytesReceived)) về, "
         + "\(NumberWords.bytes(contact.bytesSent)) đi, "
         + "\(NumberWords.grouped(contact.roundTrips)) lượt · \(contact.address)", indent: 4)

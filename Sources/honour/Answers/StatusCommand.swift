@@ -36,6 +36,9 @@ struct StatusCommand: ParsableCommand {
       let age = TimeWords.age(from: contact.at, to: answer.now)
       row("Đồng bộ", "\(TimeWords.dateAndTime(contact.at)) · \(age) · \(contact.address)")
     }
+    if let last = try answer.state.log(limit: 1).first, last.isWalk {
+      row("Cách nhận", last.shapeWords)
+    }
     let addresses = try answer.state.addresses()
     if !addresses.isEmpty { row("Địa chỉ", addresses.joined(separator: " ")) }
     row(
@@ -54,6 +57,7 @@ struct StatusCommand: ParsableCommand {
     var counts = JSONObject()
     for (kind, records) in try answer.state.recordCounts() { counts[kind] = .integer(records) }
     let contact = try answer.state.lastContact()
+    let last = try answer.state.log(limit: 1).first
     answer.object(
       JSONObject([
         "replica": .text(directory), "format": .integer(answer.state.formatVersion),
@@ -62,6 +66,7 @@ struct StatusCommand: ParsableCommand {
         "records_by_kind": .object(counts),
         "synced_at": contact.map { .text(TimeWords.iso($0.at)) },
         "synced_with": contact.map { .text($0.address) },
+        "shape": last.map { .text($0.shape) },
         "addresses": .array(try answer.state.addresses().map { .text($0) }),
       ]), info)
   }

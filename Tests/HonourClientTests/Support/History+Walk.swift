@@ -19,7 +19,9 @@ extension History {
     ).encoded()
   }
 
-  func answer(_ question: WalkQuestion) throws -> (ServerSession.Answer, body: [UInt8]) {
+  func answer(
+    _ question: WalkQuestion, _ hold: Hold? = nil
+  ) throws -> (ServerSession.Answer, body: [UInt8]) {
     func records(_ bucket: Int) -> [CanonicalRecord] {
       newestRecords.filter { $0.key.bucket == bucket }
     }
@@ -37,6 +39,17 @@ extension History {
       }
       let offer = try Self.offer(
         puts.sorted { $0.key < $1.key }.map { .put($0) }, shape: .patch, target: newest)
+      let source = Resumption.Source(
+        manifest: offer.manifest, manifestFrame: offer.manifest.encodedFrame(),
+        bodyBytes: offer.body.count)
+      if let hold,
+        let resumption = Resumption(
+          hold, of: source, hasNewer: false, read: { Array(offer.body[$0..<$0 + $1]) })
+      {
+        return (
+          .resumed(frames: resumption.head), Array(offer.body.dropFirst(resumption.bodyOffset))
+        )
+      }
       return (.transfer(manifestFrame: offer.manifest.encodedFrame()), offer.body)
     }
   }

@@ -92,12 +92,12 @@ struct History: Sendable {
   func answer(_ question: Question) throws -> (ServerSession.Answer, body: [UInt8]) {
     if question.isRepair { return (.walk(frame: walkOffer()), []) }
     let walks = question.capabilities.contains(.walk)
-    guard let hold = question.hold,
+    guard let hold = question.hold, hold.shape != .patch,
       let target = revisions.firstIndex(where: {
         ($0.position.epoch, $0.position.revision) == (hold.epoch, hold.revision)
       })
     else { return try answer(question.held, walks: walks) }
-    let base = hold.isSnapshot ? nil : revisions.firstIndex { $0.position == question.held }
+    let base = hold.shape == .snapshot ? nil : revisions.firstIndex { $0.position == question.held }
     let offer = try offer(from: base, to: target)
     let source = Resumption.Source(
       manifest: offer.manifest, manifestFrame: offer.manifest.encodedFrame(),

@@ -144,8 +144,8 @@ actor TestDaemon {
         guard let (answer, body) = try? history.answer(question) else { return }
         peer.body = body
         drive(index, .answer(answer))
-      case .walk(let question):
-        guard let (answer, body) = try? history.answer(question) else { return }
+      case .walk(let question, let hold):
+        guard let (answer, body) = try? history.answer(question, hold) else { return }
         peer.body = body
         drive(index, .answer(answer))
       case .sendBody:

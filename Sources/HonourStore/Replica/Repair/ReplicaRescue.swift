@@ -9,7 +9,7 @@ package final class ReplicaRescue: Sendable {
   private static let keptSuffix = ".damaged"
   private static let keptLimit = 1_000
 
-  /// Where the new replica is made; it is empty.
+  /// Where the new replica is made; it is empty but for what arrived for an earlier one.
   package let directory: String
   private let path: String
   private let lock: LockFile
@@ -29,7 +29,7 @@ package final class ReplicaRescue: Sendable {
           path: path, found: Int64(header.userVersion), known: Int64(ReplicaFormat.version))
       }
     }
-    try Self.clear(directory)
+    try Self.clear(directory, keepsArrivals: true)
   }
 
   /// Nil where it is damaged.
@@ -68,14 +68,16 @@ package final class ReplicaRescue: Sendable {
     return kept
   }
 
-  /// Removes what an earlier rescue left.
-  package static func clear(_ directory: String) throws(StoreError) {
+  /// Removes what an earlier rescue left; with `keepsArrivals` not what had arrived of its snapshot.
+  package static func clear(
+    _ directory: String, keepsArrivals: Bool = false
+  ) throws(StoreError) {
     guard StoreDirectory.exists(directory) else { return }
     let database = Replica.path(in: directory)
     let files = ["", "-wal", "-shm", ".new", ".new-journal"].map { database + $0 }
-    for file in files + [directory + "/" + LockFile.name, directory + "/incoming/transfer"] {
-      try StoreDirectory.remove(file)
-    }
+    for file in files + [directory + "/" + LockFile.name] { try StoreDirectory.remove(file) }
+    guard !keepsArrivals else { return }
+    for name in ["transfer", "walk"] { try StoreDirectory.remove(directory + "/incoming/" + name) }
     for folder in [directory + "/incoming", directory] {
       try StoreDirectory.removeFolder(folder)
     }

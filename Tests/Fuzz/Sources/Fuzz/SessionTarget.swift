@@ -61,7 +61,8 @@ enum SessionTarget {
       chance.next() % 4 == 0 ? .applyFailed : .applied(manifest.target.position)
     case .walk: .tree(Samples.tree)
     case .compare(let listed): .compared(WalkDifference(listed, held: Samples.held))
-    case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .notified, .progress,
+    case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .answered, .wanted, .notified,
+      .progress,
       .refused, .stopped, .close:
       nil
     }
