@@ -6,7 +6,7 @@ import re
 
 from wire import Fault, Reader
 
-SEGMENT, ROWS, PLACES, BASE, STEPS, RECORD = 67108864, 65536, 16777216, 32768, 16, 1048576
+SEGMENT, ROWS, PLACES, FIELDS, BASE, STEPS, RECORD = 67108864, 65536, 16777216, 524288, 32768, 16, 1048576
 PREDICTORS = ("none", "previous", "old", "column", "lookup", "base lookup")
 RESIDUALS = (
     "text", "prefix", "affix", "equal", "integer", "day", "digits", "distinct", "splice")
@@ -210,7 +210,8 @@ class Stream:
 class Segment:
     def __init__(self, stream, reader):
         self.stream, self.reader = stream, reader
-        self.rows_left, self.places_left, self.bytes_left = ROWS, PLACES, SEGMENT
+        self.rows_left, self.places_left = ROWS, PLACES
+        self.bytes_left = self.records_left = SEGMENT
 
     def read(self):
         changes, last = [], b""
@@ -252,14 +253,14 @@ class Segment:
 
     def section(self, kind):
         fields = []
-        for _ in range(self.reader.varint("fields")):
+        for _ in range(self.reader.varint("fields", FIELDS)):
             name = self.text("field")
             if name in (b"id", b"kind") or (fields and order(name) <= order(fields[-1])):
                 self.reader.fail("refused-transfer")
             fields.append(name)
         deletes = self.ranks(self.rows("deletes"))
         groups = []
-        for _ in range(self.reader.varint("groups")):
+        for _ in range(self.reader.varint("groups", ROWS)):
             raw, names = self.mask(fields)
             if groups and raw <= groups[-1][0]:
                 self.reader.fail("refused-transfer")
@@ -301,6 +302,7 @@ class Segment:
     def add(self, changes, kind, identity, cells):
         key = kind + b"\0" + identity
         record = cells and record_of(cells)
+        self.count(record or b"")
         if key in changes:
             self.reader.fail("refused-transfer")
         if record and len(record) > RECORD:
@@ -311,7 +313,13 @@ class Segment:
         records = self.stream.base.get(kind, [])
         if rank >= len(records):
             self.reader.fail("too-large")
+        self.count(records[rank][1])
         return records[rank]
+
+    def count(self, record):
+        self.records_left -= len(record)
+        if self.records_left < 0:
+            self.reader.fail("too-large")
 
     def layouts(self, fields):
         count = self.rows("inserts")
@@ -320,7 +328,7 @@ class Segment:
         layouts = []
         for _ in range(self.reader.varint("layouts", count)):
             signs = self.text("signs")
-            if signs.strip(b"/-") or len(signs) > 127:
+            if signs.strip(b"/-") or len(signs) > 128:
                 self.reader.fail("refused-transfer")
             layouts.append((signs, self.mask(fields)[1]))
         if not layouts:

@@ -142,6 +142,51 @@ import Testing
     #expect(read.map(\.key) == changes.map(\.key))
   }
 
+  @Test(arguments: ["-", "/", "a-"])
+  func `an id of nothing but signs is a record like others`(piece: String) throws {
+    let id = String(repeating: piece, count: 128 / piece.utf8.count)
+    let line = #"{"id":"\#(id)","kind":"a"}"#
+    let record = CanonicalRecord(key: RecordKey(kind: "a", id: id), bytes: Array(line.utf8))
+    var writer = SegmentWriter(base: EmptyBase())
+    let plain = try writer.segments([
+      RankedChange(key: record.key, rank: 0, old: nil, new: record.bytes)
+    ]).bytes
+    var reader = SegmentReader(recipe: writer.recipeBytes, base: EmptyBase())
+    #expect(try reader.append(plain) == [.put(record)])
+  }
+
+  @Test func `records that would fill the memory are refused while they are put together`() {
+    // 65,536 rows of no bytes, and two fields whose names have 600 each: 79 MB of records.
+    let names = (0..<2).map { Array("\($0)".utf8) + [UInt8](repeating: 0x61, count: 600) }
+    var segment: [UInt8] = [1, 1, 0x61, 2]
+    for name in names {
+      Varint.append(UInt64(name.count), to: &segment)
+      segment += name
+    }
+    segment += [0, 0]
+    Varint.append(65_536, to: &segment)
+    segment += [1, 0, 3]
+    for number in 0..<65_536 { segment += Array(String(100_000 + number).utf8) + [0x0A] }
+    segment += [UInt8](repeating: 0x0A, count: 2 * 65_536)
+    var plain: [UInt8] = []
+    Varint.append(UInt64(segment.count), to: &plain)
+    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    #expect {
+      _ = try reader.append(plain + segment)
+    } throws: { error in
+      (error as? WireError)?.path == "segment.records"
+    }
+  }
+
+  @Test func `an outline is refused where the segment is`() {
+    // Rising kinds are a rule for whoever only looks, too.
+    let section: [UInt8] = [1, 0x61, 0, 0, 0, 0]
+    let segment: [UInt8] = [2] + section + section
+    var outline = OutlineReader(recipe: [], isSnapshot: false)
+    outline.append([UInt8(segment.count)] + segment)
+    #expect(throws: WireError.self) { _ = try outline.next() }
+  }
+
   @Test func `a recipe ends before a manifest has no room for it`() throws {
     var recipe = Recipe(following: nil)
     while !recipe.isFull { recipe.note(ColumnCode(.lookup(300), .equal)) }

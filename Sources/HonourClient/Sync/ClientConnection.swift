@@ -31,6 +31,10 @@ package actor ClientConnection {
   var held: RevisionInfo?
   var progress: TransferProgress?
   private var stoppedAt: BudgetStop?
+  /// What an earlier connection left.
+  private var kept: (transfer: HeldTransfer?, walk: HeldWalk?) = (nil, nil)
+  /// What was kept goes on, and nothing has come of it yet.
+  private var isResuming = false
   /// The replica is at work: its answer is waited for, whatever becomes of the connection.
   var isApplying = false
   /// The walk under way, and the WANT frame that ended it.
@@ -84,6 +88,8 @@ package actor ClientConnection {
     held = try await worker.perform { [replica] in
       Result { () throws(StoreError) in try replica.revision() }
     }.mapError(SyncError.store).get()
+    // Reading it back may take longer than a daemon waits for the greeting.
+    kept = spool.load(answering: pull)
     let endpoint = address.endpoint
     let resolved = await worker.perform { () -> Result<[SocketAddress], SocketError> in
       do throws(SocketError) { return .success(try endpoint.resolve()) } catch {
@@ -154,7 +160,6 @@ extension ClientConnection {
     self.connection = connection
     timer = DeadlineTimer(queue: executor.queue) { self.tick() }
     connection.start()
-    let kept = spool.load(answering: pull)
     session = ClientSession(
       held: held?.position, resuming: kept.transfer, walking: kept.walk,
       mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
@@ -256,6 +261,7 @@ extension ClientConnection {
       spooling { spool throws(FileFault) in try spool.begin(manifest, answering: question) }
       began(manifest)
     case .resume(let keepingPart, let encoder):
+      isResuming = true
       spooling { spool throws(FileFault) in
         try spool.resume(keepingPart: keepingPart, encoder: encoder)
       }
@@ -270,6 +276,7 @@ extension ClientConnection {
         }
       }
     case .chunk(let wire, _):
+      isResuming = false
       spooling { spool throws(FileFault) in try spool.append(wire) }
     case .progress(let received, let total):
       let progress = TransferProgress(receivedBytes: received, totalBytes: total)
@@ -336,8 +343,10 @@ extension ClientConnection {
             applied: outcome)))
     case .goodbye: lostCause = .goingAway
     case .faulty(let error):
+      // What was checked before stays, for this daemon or another one; what goes on from it and fails
+      // at once would fail again.
+      if isResuming { drop() } else { spooling { spool throws(FileFault) in try spool.dropPart() } }
       fail(.protocolViolation(address, error))
-      drop()
     case .refused(.tooSlow): lostCause = .silence
     case .refused(.damaged):
       lostCause = .damagedPart

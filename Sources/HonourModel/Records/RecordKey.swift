@@ -70,8 +70,11 @@ package struct RecordKey: Hashable, Sendable {
 
   /// An id is 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / -`.
   package static func isID(_ bytes: some Collection<UInt8>) -> Bool {
-    consists(bytes, atMost: 128, of: idCharacters)
+    consists(bytes, atMost: idByteLimit, of: idCharacters)
   }
+
+  /// Bytes of an id, at most.
+  package static let idByteLimit = 128
 
   private static let kindCharacters = ByteSet("abcdefghijklmnopqrstuvwxyz0123456789_")
   private static let idCharacters = ByteSet(

@@ -22,11 +22,11 @@ package struct OutlineReader {
   package mutating func next() throws(WireError) -> SegmentOutline? {
     guard let (bytes, start) = try cutter.next() else { return nil }
     var input = ColumnInput(bytes, at: start)
-    var rowsLeft = Segment.rowLimit
+    var allowance = SegmentAllowance()
     var codes = Codes()
     var sections: [SegmentOutline.Section] = []
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
-      sections.append(try section(&input, &rowsLeft, &codes))
+      sections.append(try section(&input, &allowance, &codes))
     }
     guard input.remaining == 0 else {
       throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
@@ -49,9 +49,9 @@ package struct OutlineReader {
   }
 
   private mutating func section(
-    _ input: inout ColumnInput, _ rowsLeft: inout Int, _ codes: inout Codes
+    _ input: inout ColumnInput, _ allowance: inout SegmentAllowance, _ codes: inout Codes
   ) throws(WireError) -> SegmentOutline.Section {
-    let head = try SectionHead(from: &input, rowsLeft: &rowsLeft)
+    let head = try SectionHead(from: &input, &allowance)
     let columns =
       try self.columns(head.patchTable, isInserted: false, &input, &codes)
       + self.columns(head.insertTable, isInserted: true, &input, &codes)

@@ -20,19 +20,20 @@ struct SectionHead {
   /// For each field, whether an inserted row has it.
   let usedFields: [Bool]
 
-  /// Reads a head; its rows are taken off what the segment may still have.
-  init(from input: inout ColumnInput, rowsLeft: inout Int) throws(WireError) {
+  /// Reads a head; its rows and places are taken off what the segment may still have.
+  init(from input: inout ColumnInput, _ allowance: inout SegmentAllowance) throws(WireError) {
     kind = Array(try Self.text(&input, "kind"))
     guard RecordKey.isKind(kind) else { throw input.error(.noKey, "kind") }
+    try allowance.begin(kind, input)
     fields = try Self.fields(&input)
     let maskBytes = (fields.count + 7) / 8
-    let deleteCount = try Self.rows(&input, "deletes", &rowsLeft)
+    let deleteCount = try Self.rows(&input, "deletes", &allowance)
     deletes = try Self.gaps(deleteCount, &input)
     var masks: [(Segment.FieldMask, Int)] = []
-    for _ in 0..<(try input.count("groups", limit: input.remaining)) {
+    for _ in 0..<(try input.count("groups", limit: Segment.rowLimit)) {
       let mask = try Self.mask(maskBytes, fields.count, &input)
       if let last = masks.last, !(last.0 < mask) { throw input.error(.notRising, "group") }
-      masks.append((mask, try Self.rows(&input, "group.rows", &rowsLeft)))
+      masks.append((mask, try Self.rows(&input, "group.rows", &allowance)))
     }
     var groups: [Group] = []
     for (mask, count) in masks {
@@ -40,9 +41,13 @@ struct SectionHead {
     }
     self.groups = groups
     (layouts, layoutNumbers) = try Self.layouts(
-      &input, maskBytes: maskBytes, fieldCount: fields.count, &rowsLeft)
+      &input, maskBytes: maskBytes, fieldCount: fields.count, &allowance)
     partCount = layouts.map { $0.signs.count + 1 }.max() ?? 0
-    usedFields = fields.indices.map { [layouts] field in layouts.contains { $0.fields[field] } }
+    let widths = layouts.reduce(into: Segment.FieldMask(fieldCount: fields.count)) { all, layout in
+      all.formUnion(layout.fields)
+    }
+    usedFields = fields.indices.map { widths[$0] }
+    try allowance.take(places: places, input)
   }
 
   private static func text(
@@ -53,7 +58,7 @@ struct SectionHead {
 
   private static func fields(_ input: inout ColumnInput) throws(WireError) -> [FieldName] {
     var fields: [FieldName] = []
-    for _ in 0..<(try input.count("fields", limit: input.remaining)) {
+    for _ in 0..<(try input.count("fields", limit: Segment.fieldLimit)) {
       let field = FieldName(try text(&input, "field"))
       guard field != .id, field != .kind else { throw input.error(.noKey, "field") }
       if let last = fields.last, !(last < field) { throw input.error(.notRising, "field") }
@@ -63,10 +68,10 @@ struct SectionHead {
   }
 
   private static func rows(
-    _ input: inout ColumnInput, _ name: String, _ rowsLeft: inout Int
+    _ input: inout ColumnInput, _ name: String, _ allowance: inout SegmentAllowance
   ) throws(WireError) -> Int {
-    let count = try input.count(name, limit: rowsLeft)
-    rowsLeft -= count
+    let count = try input.count(name, limit: allowance.rows)
+    allowance.take(rows: count)
     return count
   }
 
@@ -98,16 +103,17 @@ struct SectionHead {
   }
 
   private static func layouts(
-    _ input: inout ColumnInput, maskBytes: Int, fieldCount: Int, _ rowsLeft: inout Int
+    _ input: inout ColumnInput, maskBytes: Int, fieldCount: Int,
+    _ allowance: inout SegmentAllowance
   ) throws(WireError) -> ([Segment.Layout], [Int]) {
-    let rowCount = try rows(&input, "inserts", &rowsLeft)
+    let rowCount = try rows(&input, "inserts", &allowance)
     guard rowCount > 0 else { return ([], []) }
     let layoutCount = try input.count("layouts", limit: rowCount)
     guard layoutCount > 0 else { throw input.error(.belowLimit(value: 0, limit: 1), "layouts") }
     var layouts: [Segment.Layout] = []
     for _ in 0..<layoutCount {
       let signs = Array(try text(&input, "layout.signs"))
-      guard signs.count < 128, signs.allSatisfy(IdentifierParts.isSign) else {
+      guard signs.count <= RecordKey.idByteLimit, signs.allSatisfy(IdentifierParts.isSign) else {
         throw input.error(.noKey, "layout.signs")
       }
       layouts.append(

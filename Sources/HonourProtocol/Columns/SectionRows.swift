@@ -63,7 +63,7 @@ struct SectionRows {
     let partCount = ids.map(\.parts.count).max() ?? 0
     let places = Segment.places(
       fields: fields.count, parts: partCount, patched: patched.count, inserted: inserted.count)
-    guard places <= placesLeft else { return nil }
+    guard places <= placesLeft, fields.count <= Segment.fieldLimit else { return nil }
     placesLeft -= places
     addPatches(patched)
     addInserts(inserted, ids, partCount: partCount)

@@ -8,6 +8,10 @@ package enum Segment {
   package static let fullBytes = 16_777_216
   /// Bytes of all cells of a segment, at most; also of its plain bytes.
   static let cellLimit = 67_108_864
+  /// Canonical bytes of all records that a segment changes, before and after, at most.
+  static let recordByteLimit = 67_108_864
+  /// Fields of a section, at most; a record of the largest size may have half as many.
+  static let fieldLimit = 524_288
   /// Columns times rows of a segment, at most: a place costs memory whether or not it has a cell.
   static let placeLimit = 16_777_216
   /// Records of a kind that a lookup through the base may look at.
@@ -25,6 +29,11 @@ package enum Segment {
     init(fieldCount: Int) { bytes = Array(repeating: 0, count: (fieldCount + 7) / 8) }
 
     init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+
+    /// Adds the fields of another mask of as many fields.
+    mutating func formUnion(_ other: FieldMask) {
+      for index in bytes.indices { bytes[index] |= other.bytes[index] }
+    }
 
     subscript(_ field: Int) -> Bool {
       get { bytes[field / 8] >> UInt8(field % 8) & 1 == 1 }

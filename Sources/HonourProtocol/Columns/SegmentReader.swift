@@ -50,22 +50,11 @@ package struct SegmentReader {
 
   private mutating func read(_ input: inout ColumnInput) throws -> [RecordChange] {
     var changes: [RecordChange] = []
-    var rowsLeft = Segment.rowLimit
-    var placesLeft = Segment.placeLimit
+    var allowance = SegmentAllowance()
     var budget = Segment.cellLimit
-    var lastKind: [UInt8] = []
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
-      let head = try SectionHead(from: &input, rowsLeft: &rowsLeft)
-      guard head.places <= placesLeft else {
-        throw input.error(
-          .aboveLimit(value: UInt64(head.places), limit: UInt64(placesLeft)), "places")
-      }
-      placesLeft -= head.places
-      guard lastKind.lexicographicallyPrecedes(head.kind) else {
-        throw input.error(.notRising, "kind")
-      }
-      lastKind = head.kind
-      changes += try read(head, budget: &budget, &input)
+      let head = try SectionHead(from: &input, &allowance)
+      changes += try read(head, &allowance, budget: &budget, &input)
     }
     guard input.remaining == 0 else {
       throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
@@ -75,37 +64,43 @@ package struct SegmentReader {
 
   /// The changes of one kind, in key order.
   private mutating func read(
-    _ head: SectionHead, budget: inout Int, _ input: inout ColumnInput
+    _ head: SectionHead, _ allowance: inout SegmentAllowance, budget: inout Int,
+    _ input: inout ColumnInput
   ) throws -> [RecordChange] {
     var patched: [CanonicalRecord] = []
     for group in head.groups {
-      patched += try records(head.kind, group.ranks, input)
+      patched += try records(head.kind, group.ranks, &allowance, input)
     }
     let patches = try columns(
       head.patchTable, old: head.oldTable(of: patched), head.kind, &budget, &input)
     let inserts = try columns(head.insertTable, old: nil, head.kind, &budget, &input)
     var changes: [RecordChange] = []
-    for record in try records(head.kind, head.deletes, input) {
+    for record in try records(head.kind, head.deletes, &allowance, input) {
       changes.append(.delete(record.key))
     }
     let assembler = RecordAssembler(head)
     for (row, record) in patched.enumerated() {
-      changes.append(.put(try assembler.patched(record, row: row, patches, input)))
+      let new = try assembler.patched(record, row: row, patches, input)
+      try allowance.take(recordBytes: new.bytes.count, input)
+      changes.append(.put(new))
     }
     for row in head.layoutNumbers.indices {
-      changes.append(.put(try assembler.inserted(row: row, inserts, input)))
+      let new = try assembler.inserted(row: row, inserts, input)
+      try allowance.take(recordBytes: new.bytes.count, input)
+      changes.append(.put(new))
     }
     return changes.sorted { $0.key < $1.key }
   }
 
   private func records(
-    _ kind: [UInt8], _ ranks: [UInt64], _ input: ColumnInput
+    _ kind: [UInt8], _ ranks: [UInt64], _ allowance: inout SegmentAllowance, _ input: ColumnInput
   ) throws -> [CanonicalRecord] {
     guard let highest = ranks.last else { return [] }
     let records = try base.records(ofKind: kind, ranks: ranks)
     guard records.count == ranks.count else {
       throw input.error(.aboveLimit(value: highest, limit: UInt64(records.count)), "rank")
     }
+    try allowance.take(recordBytes: records.reduce(0) { $0 + $1.bytes.count }, input)
     return records
   }
 

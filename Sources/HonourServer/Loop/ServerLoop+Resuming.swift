@@ -89,12 +89,13 @@ extension ServerLoop {
       let found = Result { () throws(ServerError) in
         try transfer.resumption(comeback.hold, hasNewer: hasNewer)
       }
-      self.later { $0.resume(comeback, transfer, found) }
+      self.later { $0.resume(comeback, transfer, found, hasNewer: hasNewer) }
     }
   }
 
   private func resume(
-    _ comeback: Comeback, _ transfer: Transfer, _ found: Result<Resumption?, ServerError>
+    _ comeback: Comeback, _ transfer: Transfer, _ found: Result<Resumption?, ServerError>,
+    hasNewer: Bool
   ) {
     switch found {
     case .failure(let error):
@@ -102,7 +103,8 @@ extension ServerLoop {
       startAnew(comeback.id, comeback.held)
     case .success(nil): startAnew(comeback.id, comeback.held)
     case .success(.some(let resumption)):
-      guard comeback.target != newest else {
+      // As the RESUMED says it, whatever was published since.
+      guard hasNewer else {
         return send(transfer, resumption, to: comeback, thenBytes: 0)
       }
       compare(comeback, transfer, resumption)

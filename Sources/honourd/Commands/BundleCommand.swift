@@ -44,6 +44,7 @@ struct BundleCommand: AsyncParsableCommand {
       throw Failure(.noData, "nothing was published yet: there is nothing to bundle.")
     }
     guard let base else { return nil }
+    try store.require(revision: base)
     guard let info = try store.info(revision: base) else {
       throw StoreError.unknownRevision(base)
     }
