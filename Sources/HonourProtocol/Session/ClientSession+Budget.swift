@@ -71,12 +71,16 @@ extension ClientSession {
   /// Bytes of a HOLD without codes, at most.
   private static let heldBytes = 110
 
-  /// Bytes of HELLO, WELCOME, HOLD and PULL in the next session, at most.
+  /// Bytes of HELLO, WELCOME, HOLD and PULL in the next session, at most; for a patch those of WALK
+  /// and WANT as well.
   private var openingBytes: Int {
     let greeting = 32
     let pull = Frame.pull(Pull(held: held)).encoded().count + (walk == nil ? 0 : Self.heldBytes)
     if let transfer {
-      return greeting + Self.heldBytes + transfer.manifest.recipeBytes.count + pull
+      let held = Self.heldBytes + transfer.manifest.recipeBytes.count
+      guard transfer.manifest.shape == .patch else { return greeting + held + pull }
+      let walk = Self.heldBytes + WireLimits.walkOfferPayloadBytes + question.count
+      return greeting + walk + held + pull
     }
     return greeting + pull + (heldTransfer.map { Frame.hold($0.hold).encoded().count } ?? 0)
   }

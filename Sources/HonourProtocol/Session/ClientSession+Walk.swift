@@ -73,10 +73,8 @@ extension ClientSession {
     switch step {
     case .ask(let question):
       let frame = Frame.ask(question).encoded()
-      guard case .want = question else {
-        self.question = frame
-        return ask(frame)
-      }
+      self.question = frame
+      guard case .want = question else { return ask(frame) }
       let kept = heldWalk?.patch(wanting: frame)
       let asking = ask((kept.map { Frame.hold($0.hold).encoded() } ?? []) + frame)
       guard state != .closed else { return asking }
