@@ -156,7 +156,7 @@ extension EndToEndTests {
     @Test func `a daemon killed at any byte costs a sync and nothing else`() async throws {
       let ground = try await Ground()
       let replica = ground.station.replica
-      for bytes in stride(from: 1, through: 900, by: 83) {
+      for bytes in stride(from: 1, through: 690, by: 53) {
         try ground.reset(replica)
         let (daemon, address) = try await ground.station.serve()
         let link = LinkSimulator(to: address)
