@@ -16,7 +16,7 @@ extension SyncRun {
       return outcome
     } catch let error as SyncError {
       onEnd()
-      report(error, held: nil)
+      report(error, held: readableRevision)
       throw ExitCode(SyncExit.status(of: error).rawValue)
     }
   }

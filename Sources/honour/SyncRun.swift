@@ -48,11 +48,15 @@ struct SyncRun: Sendable {
       let client = PriceClient(directory: directory, recorder: try recorder())
       try await Interruption.cancelling { try await body(client) }
     } catch let error as SyncError {
-      // Nothing is held back by a failure: whatever is there is as it was.
-      let reader = try? ReplicaReader(directory: directory)
-      report(error, held: try? reader?.read { state in try state.revision() })
+      report(error, held: readableRevision)
       throw ExitCode(SyncExit.status(of: error).rawValue)
     }
+  }
+
+  /// What a reader finds in the replica; nil where there is none, or none that can be read.
+  var readableRevision: RevisionInfo? {
+    let reader = try? ReplicaReader(directory: directory)
+    return try? reader?.read { state in try state.revision() }
   }
 
   func recorder() throws(SyncError) -> Recorder? {
