@@ -1,3 +1,4 @@
+import Glibc
 package import HonourProtocol
 
 /// A bundle on disk whose opening was read and whose length is the one that it announces.
@@ -19,7 +20,8 @@ package struct BundleFile: Sendable {
         decoder.append(try file.read(atMost: ClientLimits.spoolReadBytes))
       }
     } catch {
-      throw .unreadable(error)
+      // A device or a pipe has no length that could be the one announced.
+      throw error.errno == ESPIPE ? .notABundle : .unreadable(error)
     }
     guard let opening = try decoder.opening() else { throw .cut(bytes: bytes, needed: nil) }
     guard bytes >= opening.fileBytes else { throw .cut(bytes: bytes, needed: opening.fileBytes) }

@@ -14,7 +14,8 @@ struct SequentialFile: ~Copyable {
   }
 
   init(reading path: String, followsLink: Bool = false) throws(FileFault) {
-    try self.init(path, flags: O_RDONLY | (followsLink ? 0 : O_NOFOLLOW))
+    // A pipe that nobody writes to would be waited for.
+    try self.init(path, flags: O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
   }
 
   /// Nil where there is no such file.
