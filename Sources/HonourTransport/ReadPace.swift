@@ -13,10 +13,11 @@ package struct ReadPace: Hashable, Sendable {
   private var filledAt: UInt64
 
   /// - Parameters:
-  ///   - bytesPerSecond: At least 1, at most 10¹².
+  ///   - bytesPerSecond: Below 1 it counts as 1, above 10⁹ as 10⁹: times a second's nanoseconds that
+  ///     still fits in 64 bits.
   ///   - now: Monotonic nanoseconds.
   package init(bytesPerSecond: UInt64, now: UInt64) {
-    self.bytesPerSecond = min(max(bytesPerSecond, 1), 1_000_000_000_000)
+    self.bytesPerSecond = min(max(bytesPerSecond, 1), 1_000_000_000)
     capacity = max(self.bytesPerSecond / 10, Self.leastBytes)
     left = capacity
     filledAt = now
@@ -49,6 +50,8 @@ package struct ReadPace: Hashable, Sendable {
     let more = elapsed * bytesPerSecond / Self.second
     guard more > 0 else { return }
     left = min(capacity, left + more)
-    filledAt = now
+    // What a part of a byte took stays for the next look, or looking often would slow the pace.
+    let taken = (more * Self.second + bytesPerSecond - 1) / bytesPerSecond
+    filledAt = now - (elapsed - min(taken, elapsed))
   }
 }

@@ -22,6 +22,14 @@ import Testing
     }
   }
 
+  @Test func `the fastest pace there is fills its bucket`() {
+    var pace = ReadPace(bytesPerSecond: .max, now: 0)
+    pace.read(pace.allowance(now: 0))
+    #expect(pace.allowance(now: .max) > 0)
+    pace.read(pace.allowance(now: .max))
+    #expect(pace.waitNanoseconds > 0)
+  }
+
   @Test func `an empty bucket says how long to wait, and has some bytes then`() {
     var pace = ReadPace(bytesPerSecond: 2_875, now: 5)
     pace.read(pace.allowance(now: 5))

@@ -98,7 +98,7 @@ enum SessionTarget {
           switch action {
           case .send: break
           case .resolve(let question): work.append(.answer(answer(question, &chance)))
-          case .walk(let question): work.append(.answer(answer(question)))
+          case .walk(let question, _): work.append(.answer(answer(question)))
           case .sendBody: work += [.bodyWritten(byteCount: 100), .bodySent]
           case .close: try watch.closed()
           }
