@@ -78,38 +78,37 @@ package enum TerminalText {
   }
 
   /// Breaks a text between words into lines of at most `columns`; a longer word is cut.
+  ///
+  /// Complexity: O(*n*) in the length of the text, however long a word is.
   package static func wrapped(_ text: String, to columns: Int) -> [String] {
     let limit = max(columns, 1)
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
       for word in paragraph.split(separator: " ") {
-        var rest = String(word)
+        var rest = word
         if !line.isEmpty, width(line) + 1 + width(rest) <= limit {
           line += " " + rest
           continue
         }
         if !line.isEmpty { lines.append(line) }
-        while width(rest) > limit {
-          let head = String(prefix(rest, columns: limit))
-          lines.append(head)
-          rest = String(rest.dropFirst(head.count))
+        while let end = firstBeyond(limit, in: rest) {
+          lines.append(String(rest[..<end]))
+          rest = rest[end...]
         }
-        line = rest
+        line = String(rest)
       }
       lines.append(line)
     }
     return lines
   }
 
-  private static func prefix(_ text: String, columns: Int) -> Substring {
+  /// Where the first character begins that does not fit into `columns`; one character always fits.
+  private static func firstBeyond(_ columns: Int, in text: Substring) -> Substring.Index? {
     var used = 0
-    var end = text.startIndex
-    for index in text.indices {
+    return text.indices.first { index in
       used += width(String(text[index]))
-      if used > columns, end != text.startIndex { break }
-      end = text.index(after: index)
+      return used > columns && index > text.startIndex
     }
-    return text[..<end]
   }
 }

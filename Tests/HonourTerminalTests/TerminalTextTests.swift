@@ -37,4 +37,13 @@ import Testing
     let letters = lines.joined().filter { $0 != " " }
     #expect(letters == text.filter { $0 != " " })
   }
+
+  /// Cut by measuring all that is left before each line, this takes an hour.
+  @Test(.timeLimit(.minutes(1)))
+  func `a word of a million letters is wrapped in a time that follows its length`() {
+    let word = String(repeating: "ể", count: 1_000_000)
+    let lines = TerminalText.wrapped("\(word) x", to: 80)
+    #expect(lines.count == 12_501)
+    #expect(lines.joined() == word + "x")
+  }
 }
