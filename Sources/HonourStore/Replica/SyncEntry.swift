@@ -33,31 +33,41 @@ extension SyncEntry {
       ])
   }
 
+  private static let columns = """
+    entry, lineage, epoch, revision, view, root, published_at, author, message, records, bytes,
+    synced_at, address, shape, bytes_received, bytes_sent, round_trips, inserted, replaced, deleted
+    """
+
   /// Newest first.
   ///
   /// A row that cannot be read is left out; `honour verify` names it.
   static func fetch(_ limit: Int, in database: Database) throws -> [SyncEntry] {
     try Row.fetchAll(
-      database, sql: "SELECT * FROM sync_log ORDER BY entry DESC LIMIT ?", arguments: [limit]
+      database, sql: "SELECT \(columns) FROM sync_log ORDER BY entry DESC LIMIT ?",
+      arguments: [limit]
     ).compactMap { SyncEntry($0) }
   }
 
   /// The entries that cannot be read.
   static func unreadable(in database: Database) throws -> [Int64] {
-    try Row.fetchAll(database, sql: "SELECT * FROM sync_log").compactMap { row in
-      SyncEntry(row) == nil ? row["entry"] : nil
+    try Row.fetchAll(database, sql: "SELECT \(columns) FROM sync_log").compactMap { row in
+      SyncEntry(row) == nil ? Int64.fromDatabaseValue(row["entry"]) : nil
     }
   }
 
+  /// Nil where a value is none of its column's type: a damaged file holds anything.
   private init?(_ row: Row) {
-    func number(_ column: String) -> UInt64? {
-      (row[column] as Int64?).map { UInt64(bitPattern: $0) }
-    }
-    guard let lineage = (row["lineage"] as String?).flatMap({ Lineage(hex: $0) }),
-      let root = (row["root"] as String?).flatMap({ Digest(hex: $0) }),
+    // Not `row[column] as Int64?`, which ends the program where the value is of another type.
+    func integer(_ column: String) -> Int64? { Int64.fromDatabaseValue(row[column]) }
+    func number(_ column: String) -> UInt64? { integer(column).map { UInt64(bitPattern: $0) } }
+    func text(_ column: String) -> String? { String.fromDatabaseValue(row[column]) }
+    guard let lineage = text("lineage").flatMap({ Lineage(hex: $0) }),
+      let root = text("root").flatMap({ Digest(hex: $0) }),
       let epoch = number("epoch"), let revision = number("revision"), let view = number("view"),
       let records = number("records"), let bytes = number("bytes"),
-      let publishedAt = row["published_at"] as Int64?, let at = row["synced_at"] as Int64?,
+      let publishedAt = integer("published_at"), let at = integer("synced_at"),
+      let author = text("author"), let message = text("message"),
+      let address = text("address"), let shape = text("shape"),
       let received = number("bytes_received"), let sent = number("bytes_sent"),
       let roundTrips = number("round_trips"), let inserted = number("inserted"),
       let replaced = number("replaced"), let deleted = number("deleted")
@@ -65,12 +75,11 @@ extension SyncEntry {
     info = RevisionInfo(
       position: Position(
         lineage: lineage, epoch: epoch, revision: revision, view: view, root: root),
-      publishedAt: publishedAt, author: row["author"] ?? "", message: row["message"] ?? "",
-      recordCount: records, canonicalBytes: bytes)
+      publishedAt: publishedAt, author: author, message: message, recordCount: records,
+      canonicalBytes: bytes)
     contact = SyncContact(
-      at: at, address: row["address"] ?? "", bytesReceived: received, bytesSent: sent,
-      roundTrips: roundTrips)
-    shape = row["shape"] ?? ""
+      at: at, address: address, bytesReceived: received, bytesSent: sent, roundTrips: roundTrips)
+    self.shape = shape
     self.inserted = inserted
     self.replaced = replaced
     self.deleted = deleted

@@ -87,6 +87,7 @@ import Testing
       "DELETE FROM meta",
       "DROP VIEW person",
       "UPDATE sync_log SET root = 'x'",
+      "UPDATE sync_log SET root = x'00FF', author = x'FF'",
     ])
   func `whatever is damaged is mended`(sql: String) throws {
     try damage(sql)

@@ -65,10 +65,34 @@ import Testing
       "UPDATE meta SET value = 'x' WHERE key = 'root'",
       "DROP VIEW person",
       "UPDATE sync_log SET root = 'x'",
+      "UPDATE sync_log SET root = x'00FF'",
+      "UPDATE sync_log SET revision = 'Ω'",
+      "UPDATE sync_log SET published_at = x'00'",
+      "UPDATE sync_log SET message = x'FF'",
+      "ALTER TABLE sync_log RENAME COLUMN shape TO zz",
     ])
   func `whatever is derived and wrong is found`(sql: String) throws {
     try damage(sql)
     #expect(!(try problems().isEmpty))
+  }
+
+  @Test(
+    arguments: [
+      "sync_log", "tree", "kind", "reference", "phrase", "mention", "record",
+    ])
+  func `a lost table is damage, and said once in SQLite's own words`(table: String) throws {
+    try damage("DROP TABLE \(table)")
+    let words = try problems().filter { $0 == .file("no such table: \(table)") }
+    #expect(words.count == 1)
+  }
+
+  @Test func `questions to a table that is lost say that the replica is damaged`() throws {
+    try damage("DROP TABLE meta")
+    let expected = StoreError.corrupt(
+      path: Replica.path(in: fixture.directory), detail: "no such table: meta")
+    #expect(throws: expected) {
+      try ReplicaReader(directory: fixture.directory).read { try $0.revision() }
+    }
   }
 
   @Test func `flipped bits are found or change no answer`() throws {
