@@ -41,7 +41,7 @@ package struct ReplicaRepair: Sendable {
       let outcome = try await mend(given, &remembered, &problems, onEvent)
       guard !outcome.left.isEmpty else { return outcome }
     } catch .store(let fault) where Self.isUnreadable(fault) {
-      problems.append(.file(String(describing: fault)))
+      problems.append(.file(fault.detail))
     }
     return try await rebuild(remembered, problems, onEvent)
   }

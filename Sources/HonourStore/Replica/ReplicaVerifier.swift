@@ -46,7 +46,9 @@ final class ReplicaVerifier {
     do {
       try part()
     } catch {
-      add(.file(String(describing: StoreError(error, path: path))))
+      let problem = VerifyProblem.file(StoreError(error, path: path).detail)
+      // Parts that read one table meet the same.
+      if !problems.contains(problem) { add(problem) }
     }
   }
 

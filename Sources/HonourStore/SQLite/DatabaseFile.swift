@@ -99,7 +99,10 @@ extension StoreError {
       switch database.resultCode {
       case .SQLITE_FULL: .diskFull(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
-      case .SQLITE_CORRUPT: .corrupt(path: path, detail: detail)
+      // Our statements fit our tables: where SQLite finds no such table or column, or a row that is
+      // there already, the tables are not those that were made.
+      case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
+        .corrupt(path: path, detail: detail)
       case .SQLITE_NOTADB: .foreignFile(path: path)
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, pid: nil)
       default: .failed(path: path, detail: detail)

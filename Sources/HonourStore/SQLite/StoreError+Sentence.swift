@@ -16,6 +16,16 @@ extension StoreError {
     }
   }
 
+  /// What is wrong, in a few words, beside a path that is known.
+  package var detail: String {
+    switch self {
+    case .corrupt(_, let detail), .failed(_, let detail): detail
+    case .missing, .exists, .foreignFile, .unknownFormat, .locked, .diskFull, .readOnly,
+      .unknownRevision, .prunedRevision:
+      code
+    }
+  }
+
   /// What happened, what is safe and what to do, for the person who reads it.
   package var sentence: String {
     switch self {

@@ -1,8 +1,12 @@
 import HonourModel
 import HonourStore
+import HonourTerminal
 
 /// What is wrong in a replica, for a person and for a program.
 enum ProblemWords {
+  /// Columns of a key or a text in a sentence: a damaged one may be of any length.
+  private static let shownColumns = 160
+
   static func code(_ problem: VerifyProblem) -> String {
     switch problem {
     case .file: "file"
@@ -45,27 +49,34 @@ enum ProblemWords {
     case .bucket(let number, let records):
       "Bucket \(number) is not what the position says: one of \(paths(records)) was changed, or a "
         + "record is missing or too many."
-    case .unreadable(let key): "\(key.path) cannot be read as a record."
+    case .unreadable(let key): "\(path(key)) cannot be read as a record."
     case .columns(let key):
-      "\(key.path) is filed under another kind, id or hash than its bytes say."
-    case .sort(let key): "\(key.path) stands at a wrong place in lists."
-    case .references(let key): "What \(key.path) refers to is not all filed."
-    case .texts(let key): "The texts of \(key.path) are not all filed for searching."
+      "\(path(key)) is filed under another kind, id or hash than its bytes say."
+    case .sort(let key): "\(path(key)) stands at a wrong place in lists."
+    case .references(let key): "What \(path(key)) refers to is not all filed."
+    case .texts(let key): "The texts of \(path(key)) are not all filed for searching."
     case .surplus(let table, let expected, let found):
       "Table \(table) has \(found) rows; the records give \(expected)."
-    case .phrase(let text): "The search keys of “\(text)” are wrong, or nothing holds the text."
+    case .phrase(let text):
+      "The search keys of “\(short(text))” are wrong, or nothing holds the text."
     case .wordIndex: "The word index is not what the texts give."
     case .counts(let expected, let found): "There are \(found) records; \(expected) were synced."
     case .bytes(let expected, let found): "There are \(found) bytes; \(expected) were synced."
-    case .kindCount(let kind): "The number of records of kind \(kind) is filed wrongly."
+    case .kindCount(let kind): "The number of records of kind \(short(kind)) is filed wrongly."
     case .view(let kind):
       "The view \(kind) is not what this program makes; the next sync renews it."
     case .log(let entry): "Entry \(entry) of the log cannot be read."
     }
   }
 
+  private static func path(_ key: RecordKey) -> String { short(key.path) }
+
+  private static func short(_ text: String) -> String {
+    TerminalText.truncated(text, to: shownColumns)
+  }
+
   private static func paths(_ records: [RecordKey]) -> String {
-    let shown = records.prefix(10).map(\.path).joined(separator: ", ")
+    let shown = records.prefix(10).map(path).joined(separator: ", ")
     return records.count > 10 ? shown + " and \(records.count - 10) more" : shown
   }
 }
