@@ -33,24 +33,35 @@ package final class HeldState {
   package func records(ofKind kind: [UInt8], ranks: [UInt64]) throws(StoreError)
     -> [CanonicalRecord]
   {
+    try atRanks("kind, id, body", kind, ranks) { StoredRecord.canonical($0) }
+  }
+
+  /// The ids of these records alone.
+  package func ids(ofKind kind: [UInt8], ranks: [UInt64]) throws(StoreError) -> [[UInt8]] {
+    try atRanks("kind, id", kind, ranks) { $0.bytes(1) }
+  }
+
+  private func atRanks<T>(
+    _ columns: String, _ kind: [UInt8], _ ranks: [UInt64], _ make: (PreparedStatement) -> T
+  ) throws(StoreError) -> [T] {
     try read { database in
       let select = try database.prepared(
         """
-        SELECT kind, id, body FROM record INDEXED BY record_key WHERE kind = ? AND id > ?
+        SELECT \(columns) FROM record INDEXED BY record_key WHERE kind = ? AND id > ?
         ORDER BY id LIMIT 1 OFFSET ?
         """)
-      var found: [CanonicalRecord] = []
+      var found: [T] = []
       var next: UInt64 = 0
       var last: [UInt8] = []
       for rank in ranks {
         let steps = SQLValue.integer(Int64(clamping: rank - next))
-        let record = try select.first(.text(kind), .text(last), steps) {
-          StoredRecord.canonical($0)
+        let item = try select.first(.text(kind), .text(last), steps) { row in
+          last = row.bytes(1)
+          return make(row)
         }
-        guard let record else { break }
-        last = Array(record.key.idBytes)
+        guard let item else { break }
         next = rank + 1
-        found.append(record)
+        found.append(item)
       }
       return found
     }
@@ -71,6 +82,33 @@ package final class HeldState {
         found.append(StoredRecord.canonical($0))
       }
       return found.count > limit ? nil : found
+    }
+  }
+
+  /// Calls `body` with each record of a kind that the index of references says refers to one of
+  /// `targets`.
+  package func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Void
+  ) throws -> Bool {
+    try queue.inDatabase { database in
+      let code = try database.prepared("SELECT code FROM kind WHERE name = ?")
+        .first(.text(kind)) { $0.integer(0) }
+      guard let code else { return true }
+      let select = try database.prepared(
+        """
+        SELECT r.kind, r.id, r.body FROM reference f JOIN record r ON r.rid = f.source
+        WHERE f.target = ? AND f.kind = ?
+        """)
+      for target in targets {
+        var count = 0
+        try select.eachRow(.integer(Int64(bitPattern: target.hash)), .integer(code)) { row in
+          count += 1
+          if count <= limit { try body(StoredRecord.canonical(row)) }
+        }
+        guard count <= limit else { return false }
+      }
+      return true
     }
   }
 
