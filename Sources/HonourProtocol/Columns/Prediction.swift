@@ -13,8 +13,9 @@ struct Prediction {
   private let column: ColumnTable.Column
   private let other: ColumnTable.Column
   private let chain: KeyChain?
-  /// The cells of the column that both sides hold before it: those of the rows above the first, or the
-  /// old ones. Nil where the predictor is another.
+  /// The cells of the column that both sides hold before it; nil where the predictor holds none.
+  ///
+  /// Those of the rows above the first, or the old ones.
   let heldCells: CellColumn?
 
   /// Nil where the predictor needs what is not there.

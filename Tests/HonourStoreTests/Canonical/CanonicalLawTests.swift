@@ -140,14 +140,15 @@ import Testing
     var paths = (0..<4).flatMap { ["unit/u\($0)", "person/p\($0)"] }
     paths.shuffle(using: &random)
     let held = (0..<3).map { #"{"id":"r\#($0)","kind":"unit","name":"r"}"# }
-    return held + paths.prefix(Int.random(in: 0...6, using: &random)).map { path in
-      guard Int.random(in: 0..<3, using: &random) > 0 else { return "-" + path }
-      let key = RecordKey.named(path)
-      let name = Int.random(in: 0..<3, using: &random)
-      let link =
-        key.kind == "person" ? #","unit":"r\#(Int.random(in: 0..<3, using: &random))""# : ""
-      return #"{"id":"\#(key.id)","kind":"\#(key.kind)","name":"\#(name)"\#(link)}"#
-    }
+    return held
+      + paths.prefix(Int.random(in: 0...6, using: &random)).map { path in
+        guard Int.random(in: 0..<3, using: &random) > 0 else { return "-" + path }
+        let key = RecordKey.named(path)
+        let name = Int.random(in: 0..<3, using: &random)
+        let link =
+          key.kind == "person" ? #","unit":"r\#(Int.random(in: 0..<3, using: &random))""# : ""
+        return #"{"id":"\#(key.id)","kind":"\#(key.kind)","name":"\#(name)"\#(link)}"#
+      }
   }
 
   private static func apply(
