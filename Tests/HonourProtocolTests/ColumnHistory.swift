@@ -126,9 +126,9 @@ struct ArrayBase: RankedBase {
   /// Hands out all records of the kind: those that refer elsewhere do no harm.
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) rethrows -> Bool {
-    for record in byKind[kind] ?? [] { try body(record) }
+    for record in byKind[kind] ?? [] { _ = try body(record) }
     return true
   }
 

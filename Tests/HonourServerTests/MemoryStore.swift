@@ -155,10 +155,10 @@ final class MemoryStore: RevisionStore {
 
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool {
     try check()
-    for record in records(ofKind: kind, atMost: .max, at: revision) ?? [] { try body(record) }
+    for record in records(ofKind: kind, atMost: .max, at: revision) ?? [] { _ = try body(record) }
     return true
   }
 

@@ -16,13 +16,13 @@ package protocol BaseRecords {
   /// All records of a kind in the order of their ids; nil where there are more than `limit`.
   func records(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord]?
 
-  /// Calls `body` with each record of a kind that refers to one of `targets`, in any order, perhaps
-  /// more than once, and perhaps with others.
+  /// Calls `body` for each of `targets` with the records of a kind that refer to it, those with the
+  /// greatest ids first, until it returns false. Others may be among them, in any order.
   ///
   /// - Returns: Whether no target had more than `limit` referrers; else not all were told.
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool
 }
 
@@ -44,7 +44,7 @@ package struct EmptyBase: RankedBase {
 
   package func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) -> Bool { true }
 
   package func ranks(of keys: [RecordKey]) -> [UInt64?] { keys.map { _ in nil } }

@@ -38,14 +38,17 @@ enum Siblings {
     var byteCount = 0
     let isWhole = try base.forEachReferrer(ofKind: kind, to: targets, atMost: limits.referrers) {
       record in
-      guard let cell = cell(of: field, in: record), let place = index.row(of: cell) else { return }
+      guard let cell = cell(of: field, in: record), let place = index.row(of: cell) else {
+        return true
+      }
       if let last = found[place] {
-        guard last.key < record.key else { return }
+        guard last.key < record.key else { return false }
         byteCount -= last.bytes.count
       }
       byteCount += record.bytes.count
       found[place] = record
       guard byteCount <= limits.bytes else { throw RowsAbove.Refusal.tooManySiblings }
+      return false
     }
     guard isWhole else { throw RowsAbove.Refusal.tooManySiblings }
     return found.compactMap(\.self).sorted { $0.key < $1.key }

@@ -35,13 +35,13 @@ final class StoreBase: RankedBase {
   /// that is newer than what was asked for the referrers.
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool {
     guard
       try store.forEachReferrer(
         ofKind: kind, to: targets, atMost: limit, at: revision, body)
     else { return false }
-    for record in try changedRecords(ofKind: kind) { try body(record) }
+    for record in try changedRecords(ofKind: kind) { _ = try body(record) }
     return true
   }
 

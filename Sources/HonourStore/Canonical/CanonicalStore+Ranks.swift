@@ -36,7 +36,7 @@ extension CanonicalStore {
 
   package func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool {
     try stream { database in
       let bound = try RevisionTable(database, lineage: lineage).bound(revision)
@@ -52,14 +52,16 @@ extension CanonicalStore {
       let select = try database.prepared(
         """
         SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source
-        WHERE target = ? AND kind = ?
+        WHERE target = ? AND kind = ? ORDER BY id DESC
         """)
       for hash in hashes {
-        try select.eachRow(hash, .text(kind)) { row in
-          let vid = try versions.version(row.optionalInteger(2), atMost: bound)
-          guard let bytes = try versions.body(vid) else { return }
-          try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
-        }
+        try select.firstRows(
+          hash, .text(kind),
+          while: { row in
+            let vid = try versions.version(row.optionalInteger(2), atMost: bound)
+            guard let bytes = try versions.body(vid) else { return true }
+            return try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
+          })
       }
       return true
     }

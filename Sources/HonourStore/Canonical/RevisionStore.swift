@@ -45,14 +45,14 @@ package protocol RevisionStore: Sendable {
   /// For each key whether the state at `revision` has its record.
   func holds(_ keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [Bool]
 
-  /// Calls `body` with the records of a kind as they were at `revision`, in any order, perhaps more
-  /// than once, of which the newest state's refer to one of `targets`.
+  /// Calls `body` for each of `targets` with the records of a kind as they were at `revision` of which
+  /// the newest state's refer to it, those with the greatest ids first, until it returns false.
   ///
-  /// Cost follows what it tells.
+  /// Cost follows the referrers; only what is told is read.
   /// - Returns: Whether no target has more than `limit` referrers; else nothing was told.
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool
 
   /// Calls `body` with each record of the state at `revision`, in key order.

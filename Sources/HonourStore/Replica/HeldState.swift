@@ -85,28 +85,40 @@ package final class HeldState {
     }
   }
 
-  /// Calls `body` with each record of a kind that the index of references says refers to one of
-  /// `targets`.
+  /// Calls `body` for each of `targets` with the records of a kind that the index of references says
+  /// refer to it, those with the greatest ids first, until it returns false.
+  ///
+  /// - Returns: Whether no target had more than `limit` referrers; else not all were told.
   package func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) throws -> Bool {
     try queue.inDatabase { database in
       let code = try database.prepared("SELECT code FROM kind WHERE name = ?")
         .first(.text(kind)) { $0.integer(0) }
       guard let code else { return true }
+      let count = try database.prepared(
+        "SELECT count(*) FROM (SELECT 1 FROM reference WHERE target = ? AND kind = ? LIMIT ?)")
+      // The bodies are read one by one: sorting would read them all.
       let select = try database.prepared(
         """
-        SELECT r.kind, r.id, r.body FROM reference f JOIN record r ON r.rid = f.source
-        WHERE f.target = ? AND f.kind = ?
+        SELECT r.rid FROM reference f JOIN record r ON r.rid = f.source
+        WHERE f.target = ? AND f.kind = ? ORDER BY r.id DESC
         """)
+      let read = try database.prepared("SELECT kind, id, body FROM record WHERE rid = ?")
+      let most = Int64(clamping: limit)
       for target in targets {
-        var count = 0
-        try select.eachRow(.integer(Int64(bitPattern: target.hash)), .integer(code)) { row in
-          count += 1
-          if count <= limit { try body(StoredRecord.canonical(row)) }
+        let hash = SQLValue.integer(Int64(bitPattern: target.hash))
+        if limit < .max {
+          let found = try count.first(hash, .integer(code), .integer(most + 1)) { $0.integer(0) }
+          guard found ?? 0 <= most else { return false }
         }
-        guard count <= limit else { return false }
+        try select.firstRows(
+          hash, .integer(code),
+          while: { row in
+            let record = try read.first(.integer(row.integer(0))) { StoredRecord.canonical($0) }
+            return try record.map(body) ?? true
+          })
       }
       return true
     }

@@ -63,11 +63,14 @@ import Testing
     var found: [CanonicalRecord] = []
     let unit = RecordKey(kind: "unit", id: "u1")
     #expect(
-      try base.forEachReferrer(ofKind: person, to: [unit], atMost: 1) { found.append($0) })
+      try base.forEachReferrer(ofKind: person, to: [unit], atMost: 1) {
+        found.append($0)
+        return true
+      })
     #expect(found == first.records.filter { $0.key.id == "p1" })
-    #expect(try !base.forEachReferrer(ofKind: person, to: [unit], atMost: 0) { _ in })
+    #expect(try !base.forEachReferrer(ofKind: person, to: [unit], atMost: 0) { _ in true })
     #expect(
-      try base.forEachReferrer(ofKind: Array("none".utf8), to: [unit], atMost: 0) { _ in })
+      try base.forEachReferrer(ofKind: Array("none".utf8), to: [unit], atMost: 0) { _ in true })
   }
 
   @Test func `a position outlives the process that reached it`() throws {

@@ -52,9 +52,9 @@ struct SampleBase: RankedBase {
   /// Hands out all records of the kind: those that refer elsewhere do no harm.
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Void
+    _ body: (CanonicalRecord) throws -> Bool
   ) rethrows -> Bool {
-    for record in all(kind) { try body(record) }
+    for record in all(kind) { _ = try body(record) }
     return true
   }
 
