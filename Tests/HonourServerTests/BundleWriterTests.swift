@@ -78,6 +78,9 @@ import Testing
       try writer.write(to: path, from: nil)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    let lost = ServerError.store(
+      .failed(path: path + ".none", detail: "there is no such directory"))
+    #expect(throws: lost) { try writer.write(to: path + ".none/bundle", from: nil) }
   }
 
   @Test func `a damaged store gives no file`() throws {

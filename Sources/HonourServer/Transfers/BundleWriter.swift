@@ -44,7 +44,7 @@ package struct BundleWriter: Sendable {
     let parts = path + ".parts"
     let draft = path + ".partial"
     do {
-      guard !StoreDirectory.exists(path) else { throw StoreError.exists(path: path) }
+      try StoreDirectory.requireNew(path)
       defer {
         // What stays behind is taken over by the next attempt.
         try? StoreDirectory.remove(draft)

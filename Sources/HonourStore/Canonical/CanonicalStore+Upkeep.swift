@@ -50,7 +50,7 @@ extension CanonicalStore {
   ///
   /// - Throws: ``StoreError/exists(path:)`` where there is a file of that name.
   package func backUp(to file: String) throws(StoreError) {
-    guard !StoreDirectory.exists(file) else { throw .exists(path: file) }
+    try StoreDirectory.requireNew(file)
     let draft = file + ".partial"
     try StoreDirectory.remove(draft)
     try Self.copy(path, to: draft)

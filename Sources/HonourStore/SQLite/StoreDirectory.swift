@@ -49,6 +49,15 @@ package struct StoreDirectory: Hashable, Sendable {
     return unsafe stat(path, &status) == 0 ? Int64(status.st_size) : 0
   }
 
+  /// Refuses a path where there is something, or whose directory is not there.
+  package static func requireNew(_ path: String) throws(StoreError) {
+    guard !exists(path) else { throw .exists(path: path) }
+    let parent = parent(of: path)
+    guard isDirectory(parent) else {
+      throw .failed(path: parent, detail: "there is no such directory")
+    }
+  }
+
   /// Removes a file where there is one.
   package static func remove(_ path: String) throws(StoreError) {
     guard unsafe unlink(path) == 0 || errno == ENOENT else {

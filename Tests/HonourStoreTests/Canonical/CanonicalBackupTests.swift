@@ -36,6 +36,8 @@ import Testing
     }
     #expect(throws: StoreError.exists(path: file)) { try fixture.store.backUp(to: file) }
     #expect(!StoreDirectory.exists(file + ".partial"))
+    let lost = StoreError.failed(path: file + ".none", detail: "there is no such directory")
+    #expect(throws: lost) { try fixture.store.backUp(to: file + ".none/backup") }
     let other = StoreDirectory(place.file("other"))
     let position = try position(of: CanonicalStore.restore(file, into: other, request))
     let store = try CanonicalStore.open(other, as: .reader)
