@@ -74,13 +74,15 @@ enum Publication {
   /// What was printed, and whether it could be.
   struct Printed: Sendable {
     let outcome: ReportOutcome?
+    /// The status where nothing was done.
+    let refusal: ExitStatus
     let failure: StandardOutput.WriteFailure?
   }
 
   static func finish(_ printed: Printed) throws {
     if let failure = printed.failure { throw failure }
     guard let outcome = printed.outcome, outcome.result != .refused else {
-      throw ExitCode(ExitStatus.refusedInput.rawValue)
+      throw ExitCode(printed.refusal.rawValue)
     }
   }
 }

@@ -67,10 +67,15 @@ package actor ControlServer: DaemonService {
   }
 
   private func begin(
-    _ command: PublishCommand, _ files: [SpoolFile], for session: ControlSession
+    _ command: PublishCommand, _ files: ControlSession.Files, for session: ControlSession
   ) {
     guard let publisher else { return session.close() }
-    logger.info("control request", metadata: ["files": "\(files.count)"])
+    switch files {
+    case .success(let files):
+      logger.info("control request", metadata: ["files": "\(files.count)"])
+    case .failure(let fault):
+      logger.error("no room for a control request", metadata: ["reason": "\(fault.code)"])
+    }
     let id = ObjectIdentifier(session)
     let directory = directory
     let queue =
@@ -80,39 +85,30 @@ package actor ControlServer: DaemonService {
       }
     queue.async {
       let report = Self.report(in: directory) { tell in
-        publisher.carryOut(command, contents: files.map { .path($0.path) }, tell: tell)
+        switch files {
+        case .success(let files):
+          publisher.carryOut(command, contents: files.map { .path($0.path) }, tell: tell)
+        case .failure(let fault):
+          publisher.refuse(fault, tell: tell)
+        }
       }
       Task { await self.finish(id, report) }
     }
   }
 
-  private func finish(_ id: ObjectIdentifier, _ report: SpoolFile?) {
+  private func finish(_ id: ObjectIdentifier, _ report: ControlReport?) {
     guard let session = sessions[id] else { return }
     guard let report else { return session.close() }
     session.reply(report)
   }
 
-  /// Writes the report lines to a file as messages, ready to be sent.
+  /// Keeps the report lines as messages, ready to be sent; nil where they cannot be read back.
   private nonisolated static func report(
     in directory: URL, _ work: (_ tell: (ReportLine) -> Void) -> Void
-  ) -> SpoolFile? {
-    do {
-      let spool = try SpoolFile(directory: directory)
-      let encoder = JSONEncoder()
-      var failure: (any Error)?
-      work { line in
-        do {
-          let message = ControlMessage.json([UInt8](try encoder.encode(line)))
-          try spool.append(message.encoded())
-        } catch {
-          failure = failure ?? error
-        }
-      }
-      if let failure { throw failure }
-      try spool.rewind()
-      return spool
-    } catch {
-      return nil
-    }
+  ) -> ControlReport? {
+    var report = ControlReport(directory: directory)
+    work { report.add($0) }
+    do { try report.finish() } catch { return nil }
+    return report
   }
 }

@@ -1,18 +1,21 @@
 import Dispatch
 import Foundation
+import HonourStore
 import HonourTransport
 
 /// One command's conversation with the daemon: its request, its files, then the report.
 ///
 /// Isolation: everything on the queue it was made with.
 final class ControlSession {
-  typealias RequestHandler = (ControlSession, PublishCommand, [SpoolFile]) -> Void
+  /// What came with the request, or why it could not be kept.
+  typealias Files = Result<[SpoolFile], StoreError>
+  typealias RequestHandler = (ControlSession, PublishCommand, Files) -> Void
 
   private enum Phase {
     case awaitingRequest
-    case receiving(PublishCommand, received: [SpoolFile], current: SpoolFile?)
+    case receiving(PublishCommand, received: [SpoolFile?], current: SpoolFile?)
     case working
-    case replying(SpoolFile)
+    case replying
     case closed
   }
 
@@ -25,6 +28,9 @@ final class ControlSession {
   private var connection: StreamConnection?
   private var decoder = ControlDecoder()
   private var phase = Phase.awaitingRequest
+  /// Why a file could not be kept; what comes after it is read and dropped.
+  private var fault: StoreError?
+  private var report: ControlReport?
 
   init(
     socket: Socket, queue: DispatchQueue, directory: URL, onRequest: @escaping RequestHandler,
@@ -42,9 +48,10 @@ final class ControlSession {
   func close() { connection?.close() }
 
   /// Sends the report, as fast as the command reads it, and ends.
-  func reply(_ report: SpoolFile) {
+  func reply(_ report: ControlReport) {
     guard case .working = phase else { return }
-    phase = .replying(report)
+    phase = .replying
+    self.report = report
     sendMore()
   }
 
@@ -72,19 +79,30 @@ final class ControlSession {
       let command = try JSONDecoder().decode(PublishCommand.self, from: Data(bytes))
       proceed(command, received: [], current: nil)
     case (.receiving(let command, let received, let current), .fileBytes(let bytes)):
-      let spool = try current ?? SpoolFile(directory: directory)
-      try spool.append(bytes)
-      phase = .receiving(command, received: received, current: spool)
+      phase = .receiving(command, received: received, current: kept(bytes, in: current))
     case (.receiving(let command, let received, let current), .endOfFile):
-      let spool = try current ?? SpoolFile(directory: directory)
-      proceed(command, received: received + [spool], current: nil)
+      proceed(command, received: received + [kept([], in: current)], current: nil)
     default:
       throw ControlDecoder.Fault()
     }
   }
 
+  /// Adds to a file on its way, which begins with its first bytes; nil where there is no room.
+  private func kept(_ bytes: [UInt8], in current: SpoolFile?) -> SpoolFile? {
+    guard fault == nil else { return nil }
+    do throws(StoreError) {
+      let spool: SpoolFile
+      if let current { spool = current } else { spool = try SpoolFile(directory: directory) }
+      try spool.append(bytes)
+      return spool
+    } catch {
+      fault = error
+      return nil
+    }
+  }
+
   private func proceed(
-    _ command: PublishCommand, received: [SpoolFile], current: SpoolFile?
+    _ command: PublishCommand, received: [SpoolFile?], current: SpoolFile?
   ) {
     let expected =
       switch command.action {
@@ -96,12 +114,13 @@ final class ControlSession {
       return
     }
     phase = .working
-    onRequest(self, command, received)
+    let files = fault.map { Files.failure($0) } ?? .success(received.compactMap { $0 })
+    onRequest(self, command, files)
   }
 
   private func sendMore() {
-    guard case .replying(let report) = phase else { return }
-    guard let bytes = try? report.read(atMost: Self.replyBytes) else { return close() }
+    guard case .replying = phase else { return }
+    guard let bytes = try? report?.take(atMost: Self.replyBytes) else { return close() }
     guard !bytes.isEmpty else { return connection?.finish() ?? () }
     connection?.send(bytes, notify: true)
   }

@@ -28,10 +28,7 @@ package struct Publisher: Sendable {
   package func carryOut(
     _ command: PublishCommand, contents: [ImportFile.Content], tell: (ReportLine) -> Void
   ) {
-    if let fault = FaultLine(faultOf: command) {
-      tell(.fault(fault))
-      return tell(.outcome(standing(.refused, faults: 1)))
-    }
+    if let fault = FaultLine(faultOf: command) { return refuse(fault, tell) }
     do {
       let outcome =
         switch command.action {
@@ -44,15 +41,23 @@ package struct Publisher: Sendable {
         }
       tell(.outcome(outcome))
     } catch {
-      let fault =
-        switch error {
-        case let error as StoreError: FaultLine(code: error.code, sentence: error.sentence)
-        case let error as ImportError: FaultLine(code: "unreadable", sentence: error.sentence)
-        default: FaultLine(code: "failed", sentence: String(describing: error))
-        }
-      tell(.fault(fault))
-      tell(.outcome(standing(.refused, faults: 1)))
+      switch error {
+      case let error as StoreError: refuse(error, tell: tell)
+      case let error as ImportError:
+        refuse(FaultLine(code: "unreadable", sentence: error.sentence), tell)
+      default: refuse(FaultLine(code: "failed", sentence: String(describing: error)), tell)
+      }
     }
+  }
+
+  /// Says that the store is why nothing was done.
+  func refuse(_ error: StoreError, tell: (ReportLine) -> Void) {
+    refuse(FaultLine(code: error.code, sentence: error.sentence), tell)
+  }
+
+  private func refuse(_ fault: FaultLine, _ tell: (ReportLine) -> Void) {
+    tell(.fault(fault))
+    tell(.outcome(standing(.refused, faults: 1)))
   }
 
   // MARK: Import

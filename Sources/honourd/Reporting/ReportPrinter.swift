@@ -9,11 +9,14 @@ struct ReportPrinter {
   private var output = StandardOutput()
   /// How it ended, once that was told.
   private(set) var outcome: ReportOutcome?
+  /// How the program ends where nothing was done.
+  private var refusal = ExitStatus.refusedInput
 
   init(isJSON: Bool) { self.isJSON = isJSON }
 
   mutating func print(_ line: ReportLine) {
     if case .outcome(let outcome) = line { self.outcome = outcome }
+    if case .fault(let fault) = line { refusal = Self.status(fault) ?? refusal }
     guard !isJSON else {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -34,7 +37,18 @@ struct ReportPrinter {
   mutating func finish() -> Publication.Printed {
     var failure: StandardOutput.WriteFailure?
     do throws(StandardOutput.WriteFailure) { try output.flush() } catch { failure = error }
-    return Publication.Printed(outcome: outcome, failure: failure)
+    return Publication.Printed(outcome: outcome, refusal: refusal, failure: failure)
+  }
+
+  /// The status of a fault that is the store's and not the input's.
+  private static func status(_ fault: FaultLine) -> ExitStatus? {
+    switch fault.code {
+    case "disk-full": .diskFull
+    case "read-only": .readOnly
+    case "damaged": .damaged
+    case "locked": .busy
+    default: nil
+    }
   }
 
   private static func text(_ change: ChangeLine) -> String {
