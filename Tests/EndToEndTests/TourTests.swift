@@ -112,6 +112,17 @@ extension EndToEndTests {
       #expect(String(decoding: listing.output, as: UTF8.self).contains("transfer whole"))
     }
 
+    @Test func `a bundle from nothing is the whole, and says no more than that`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      let path = station.directory.path + "/0.bundle"
+      let made = try await station.tryHonourd("bundle", path, "--from", "0")
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(made.errors.contains("revision 1 whole, 136 records.\n"), "\(made.errors)")
+      let applied = try await station.honour("sync", "--bundle", path)
+      #expect(applied.status == 0, "\(applied.errors)")
+    }
+
     @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
       let station = try Station()
       try await station.honourd("init")
