@@ -29,17 +29,20 @@ struct Sync: AsyncParsableCommand {
   var plan = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --plan: also say how long the bytes take on a line of this speed, \(LineSpeed.help).",
       valueName: "speed"))
   var lineSpeed: LineSpeed?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
   var limitRate: LineSpeed?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Spend no more than this both ways, \(ByteCount.help).", valueName: "bytes"))
   var maxBytes: ByteCount?
@@ -58,8 +61,12 @@ struct Sync: AsyncParsableCommand {
     guard plan || lineSpeed == nil else {
       throw ValidationError("--line-speed belongs to --plan.")
     }
-    guard !plan || maxBytes == nil else {
-      throw ValidationError("--plan fetches nothing: --max-bytes belongs to the sync itself.")
+    guard !plan || maxBytes == nil && limitRate == nil else {
+      throw ValidationError(
+        "--plan fetches nothing: --max-bytes and --limit-rate belong to the sync itself.")
+    }
+    guard !plan || !quiet else {
+      throw ValidationError("--plan only says what a sync would cost: --quiet would leave nothing.")
     }
     guard bundle == nil || !plan && limitRate == nil && maxBytes == nil else {
       throw ValidationError("A bundle is a file: it costs no line.")

@@ -123,6 +123,29 @@ extension EndToEndTests {
       #expect(applied.status == 0, "\(applied.errors)")
     }
 
+    @Test func `numbers and options that mean nothing are refused in words`() async throws {
+      let station = try Station()
+      for (arguments, words) in [
+        (["--plan", "--line-speed", "-1"], "'-1' is invalid for '--line-speed"),
+        (["--limit-rate", "-5kB"], "'-5kB' is invalid for '--limit-rate"),
+        (["--max-bytes", "-1"], "'-1' is invalid for '--max-bytes"),
+        (["--plan", "--limit-rate", "23kbit"], "--limit-rate belong to the sync"),
+        (["--plan", "--quiet"], "--quiet would leave nothing"),
+      ] {
+        let result = try await Program.run(
+          "honour", ["sync", "--replica", station.replica] + arguments, in: station.directory)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+      }
+      for (arguments, words) in [
+        (["bundle", "x", "--from", "-1"], "'-1' is invalid for '--from"),
+        (["log", "--limit", "-1"], "--limit takes a number from 1"),
+        (["serve", "--prepare", "-1"], "--prepare is 0 or more"),
+      ] {
+        let result = try await Program.run("honourd", arguments, in: station.directory)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+      }
+    }
+
     @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
       let station = try Station()
       try await station.honourd("init")
