@@ -146,6 +146,22 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `what an import says as JSON stands under its own name`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      let file = station.directory.path + "/a.jsonl"
+      let line = #"{"id":"a","kind":"person","name":"Người A","shoe_size":"41"}"#
+      try Data((line + "\n").utf8).write(to: URL(fileURLWithPath: file))
+      let output = try await station.honourd("import", "--json", file)
+      let lines = try output.split(separator: UInt8(ascii: "\n")).map {
+        try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any]
+      }
+      let warning = lines.compactMap { $0?["warning"] as? String }
+      #expect(warning.count == 1 && warning[0].contains("shoe_size"), "\(lines)")
+      let outcome = lines.compactMap { $0?["outcome"] as? [String: Any] }
+      #expect(outcome.count == 1 && outcome[0]["inserted"] as? Int == 1, "\(lines)")
+    }
+
     @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
       let station = try Station()
       try await station.honourd("init")
