@@ -76,7 +76,7 @@ extension ServerLoop {
       guard let connection = loop.connections[id] else { return }
       switch entry {
       case .transfer(let transfer) where connection.isPlanning:
-        loop.offer(request, bytes: UInt64(transfer.byteCount), to: id)
+        loop.perform(connection.answer(transfer.offer, now: MonotonicClock.now()), for: connection)
       case .transfer(let transfer):
         loop.give(transfer, to: connection)
       case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
