@@ -158,7 +158,7 @@ extension ServerLoop {
     then continuation: @escaping @Sendable (isolated ServerLoop, UInt64?) -> Void
   ) {
     if request.base == nil {
-      if case .transfer(let transfer)? = cache.entry(for: request, now: MonotonicClock.now()) {
+      if let transfer = transfer(for: request) {
         return continuation(self, UInt64(transfer.byteCount))
       }
       guard known.manifest.isSnapshot else { return continuation(self, nil) }

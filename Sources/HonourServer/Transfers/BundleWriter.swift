@@ -93,8 +93,10 @@ package struct BundleWriter: Sendable {
       cancellation: CancelFlag())
     let start = base.flatMap { $0.revision == 0 ? nil : $0 }
     let request = TransferRequest(base: start, target: try store.newest())
-    if case .transfer(let transfer) = try builder.build(request) { return transfer }
-    guard case .transfer(let transfer) = try builder.build(request.snapshot) else {
+    let product = try builder.build(request)
+    if case .transfer(let transfer) = product.outcome { return transfer }
+    if let snapshot = product.snapshot { return snapshot }
+    guard case .transfer(let transfer) = try builder.build(request.snapshot).outcome else {
       preconditionFailure("Nothing is smaller than a snapshot that was asked for.")
     }
     return transfer
