@@ -46,12 +46,13 @@ package struct ReplicaRepair: Sendable {
     return try await rebuild(remembered, problems, onEvent)
   }
 
-  /// Whether SQLite cannot work with the file, so that only another file helps.
+  /// Whether SQLite cannot work with the file, so that only another file helps; what else the system
+  /// refuses may pass, and everything is not fetched for it.
   private static func isUnreadable(_ fault: StoreError) -> Bool {
     switch fault {
-    case .corrupt, .foreignFile, .failed: true
-    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .unknownRevision,
-      .prunedRevision:
+    case .corrupt, .foreignFile: true
+    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .failed,
+      .unknownRevision, .prunedRevision:
       false
     }
   }
