@@ -110,16 +110,12 @@ extension ServerLoop {
       let result = Result { () throws(ServerError) in
         try builder.build(request, snapshotBytes: snapshotBytes)
       }
-      if case .success(let product) = result {
-        // Where there is no room on disk a transfer is served all the same.
-        if case .transfer(let transfer) = product.outcome {
-          try? cacheDirectory.keep(transfer, for: request)
-        }
-        if let snapshot = product.snapshot {
-          try? cacheDirectory.keep(snapshot, for: request.snapshot)
-        }
+      let kept = Result { () throws(ServerError) in
+        if let product = try? result.get() { try cacheDirectory.keep(product, for: request) }
       }
       self.later { loop in
+        // Where there is no room on disk a transfer is served all the same.
+        if case .failure(let error) = kept { loop.record(error, "keep a transfer on disk") }
         if let snapshot = try? result.get().snapshot {
           loop.insert(snapshot, for: request.snapshot, startedAt: startedAt)
         }
