@@ -35,17 +35,7 @@ struct Sync: AsyncParsableCommand {
       valueName: "speed"))
   var lineSpeed: LineSpeed?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
-  var limitRate: LineSpeed?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Spend no more than this both ways, \(ByteCount.help).", valueName: "bytes"))
-  var maxBytes: ByteCount?
+  @OptionGroup var line: LineOptions
 
   @Option(
     help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
@@ -61,14 +51,14 @@ struct Sync: AsyncParsableCommand {
     guard plan || lineSpeed == nil else {
       throw ValidationError("--line-speed belongs to --plan.")
     }
-    guard !plan || maxBytes == nil && limitRate == nil else {
+    guard !plan || !line.isGiven else {
       throw ValidationError(
         "--plan fetches nothing: --max-bytes and --limit-rate belong to the sync itself.")
     }
     guard !plan || !quiet else {
       throw ValidationError("--plan only says what a sync would cost: --quiet would leave nothing.")
     }
-    guard bundle == nil || !plan && limitRate == nil && maxBytes == nil else {
+    guard bundle == nil || !plan && !line.isGiven else {
       throw ValidationError("A bundle is a file: it costs no line.")
     }
     guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
@@ -83,7 +73,7 @@ struct Sync: AsyncParsableCommand {
     let addresses = connection.addresses
     let run = SyncRun(
       directory: try replica.directory(), record: connection.record, isJSON: json,
-      limitRate: limitRate, maxBytes: maxBytes)
+      line: line)
     try await run.perform { [bundle] client throws(SyncError) in
       if let bundle { return report.show(try await client.apply(bundle: bundle)) }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }
