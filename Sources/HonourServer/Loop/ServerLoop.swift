@@ -39,8 +39,9 @@ package actor ServerLoop {
   var walkSources: WalkSources
   /// Who waits for the tree of the newest revision.
   var awaitingWalk: [ConnectionID] = []
-  /// Bytes on the wire for each canonical byte of the snapshot that was made or taken over last; nil
-  /// until there was one. It tells about how long another one will be.
+  /// Bytes on the wire for each canonical byte of the snapshot that was made or taken over last.
+  ///
+  /// It tells about how long another one will be; nil until there was one.
   var snapshotShare: Double?
   var preparations = PreparationRound()
   var listeners: [Listener] = []

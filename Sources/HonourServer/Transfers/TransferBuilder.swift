@@ -58,8 +58,10 @@ package struct TransferBuilder: Sendable {
       cancellation: cancellation)
   }
 
-  /// - Parameter snapshotBytes: Of the target's snapshot, where it is at hand; it is not made to be
-  ///   compared then.
+  /// Makes a delta unless the snapshot is smaller, or the snapshot where the request has no base.
+  ///
+  /// `snapshotBytes` are those of the target's snapshot, where it is at hand; it is not made to be
+  /// compared then.
   package func build(
     _ request: TransferRequest, snapshotBytes: Int? = nil
   ) throws(ServerError) -> Product {
