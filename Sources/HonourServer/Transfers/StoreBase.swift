@@ -8,8 +8,12 @@ import HonourStore
 final class StoreBase: RankedBase {
   private let store: any RevisionStore
   private let revision: UInt64
-  /// What the records of one kind that have changed since then were, up to a later revision.
-  private var changed: (kind: [UInt8], until: UInt64, records: [CanonicalRecord])?
+  /// What the records that have changed since then were, by their kinds, up to a later revision; nil
+  /// where these are too many to hold.
+  private var changed: (until: UInt64, records: [ArraySlice<UInt8>: [CanonicalRecord]]?)?
+
+  /// Canonical bytes of changed records that are held, at most.
+  private static let changedBytes = 16_777_216
 
   init(store: any RevisionStore, revision: UInt64) {
     self.store = store
@@ -41,19 +45,38 @@ final class StoreBase: RankedBase {
       try store.forEachReferrer(
         ofKind: kind, to: targets, atMost: limit, at: revision, body)
     else { return false }
-    for record in try changedRecords(ofKind: kind) { _ = try body(record) }
+    let newest = try store.newest().position.revision
+    if changed?.until != newest { changed = (newest, try changedRecords(until: newest)) }
+    if let records = changed?.records {
+      for record in records[kind[...]] ?? [] { _ = try body(record) }
+      return true
+    }
+    // Whoever chooses does better to do without.
+    guard limit == .max else { return false }
+    try store.differences(from: revision, to: newest) { difference in
+      guard difference.key.kindBytes == kind[...], let old = difference.old else { return }
+      _ = try body(CanonicalRecord(key: difference.key, bytes: old))
+    }
     return true
   }
 
-  private func changedRecords(ofKind kind: [UInt8]) throws -> [CanonicalRecord] {
-    let newest = try store.newest().position.revision
-    if let changed, changed.kind == kind, changed.until == newest { return changed.records }
-    var records: [CanonicalRecord] = []
-    try store.differences(from: revision, to: newest) { difference in
-      guard difference.key.kindBytes == kind[...], let old = difference.old else { return }
-      records.append(CanonicalRecord(key: difference.key, bytes: old))
+  private func changedRecords(
+    until newest: UInt64
+  ) throws -> [ArraySlice<UInt8>: [CanonicalRecord]]? {
+    struct TooMany: Error {}
+    var records: [ArraySlice<UInt8>: [CanonicalRecord]] = [:]
+    var byteCount = 0
+    do {
+      try store.differences(from: revision, to: newest) { difference in
+        guard let old = difference.old else { return }
+        byteCount += old.count
+        guard byteCount <= Self.changedBytes else { throw TooMany() }
+        records[difference.key.kindBytes, default: []].append(
+          CanonicalRecord(key: difference.key, bytes: old))
+      }
+    } catch is TooMany {
+      return nil
     }
-    changed = (kind, newest, records)
     return records
   }
 }
