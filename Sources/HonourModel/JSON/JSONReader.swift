@@ -6,7 +6,8 @@ struct JSONReader {
   private var steps: [Step] = []
 
   private enum Step {
-    case name(Text)
+    /// The offset of a member's name, which is read again where somebody asks for it.
+    case name(at: Int)
     case index(Int)
   }
 
@@ -32,11 +33,17 @@ struct JSONReader {
     var result = ""
     for step in steps {
       switch step {
-      case .name(let name): result += result.isEmpty ? name.string : "." + name.string
+      case .name(let start): result += (result.isEmpty ? "" : ".") + name(at: start)
       case .index(let index): result += "[\(index)]"
       }
     }
     return result
+  }
+
+  private func name(at start: Int) -> String {
+    var again = self
+    again.offset = start
+    return (try? again.readString()) ?? ""
   }
 
   func fault(_ code: JSONFault.Code, at offset: Int) -> JSONFault {
@@ -131,7 +138,7 @@ struct JSONReader {
       guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
       let name = Text(try readString())
-      steps.append(.name(name))
+      steps.append(.name(at: start))
       guard !isRefused(name) else { throw fault(.duplicateKey, at: start) }
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
       members.append(JSONObject.Member(name: name, value: try readValue()))
@@ -166,7 +173,7 @@ struct JSONReader {
     steps.count <= JSONDocument.notedLevels
       && steps.allSatisfy { step in
         switch step {
-        case .name(let name): name.string.utf8.count <= JSONDocument.notedNameBytes
+        case .name(let start): name(at: start).utf8.count <= JSONDocument.notedNameBytes
         case .index: true
         }
       }
