@@ -7,13 +7,32 @@ import re
 from wire import Fault, Reader
 
 SEGMENT, ROWS, PLACES, FIELDS, BASE, STEPS, RECORD = 67108864, 65536, 16777216, 524288, 32768, 16, 1048576
-PREDICTORS = ("none", "previous", "old", "column", "lookup", "base lookup")
+PREDICTORS = ("none", "previous", "old", "column", "lookup", "base lookup", "sibling")
 RESIDUALS = (
-    "text", "prefix", "affix", "equal", "integer", "day", "digits", "distinct", "splice")
+    "text", "prefix", "affix", "equal", "integer", "day", "digits", "distinct", "splice", "known",
+    "rank")
 KIND, ID = re.compile(rb"[a-z0-9_]{1,64}"), re.compile(rb"[A-Za-z0-9._:@/-]{1,128}")
+# An id alone, or behind its kind.
+REFERENCE = (ID, re.compile(KIND.pattern + b"/" + ID.pattern))
 INTEGER = re.compile(rb"0|-?[1-9][0-9]*")
 DAY = re.compile(rb"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+
+# The links of each kind, and the kind that their ids are of; None for kind/id.
+LINKS = {
+    "unit": {"parent": "unit"},
+    "person": {"unit": "unit"},
+    "event": {"organiser": "unit", "parent": "event", "campaign": "campaign"},
+    "participation": {"event": "event", "person": "person", "unit": "unit"},
+    "campaign": {"parent": "campaign", "launched_by": "person", "launch_event": "event"},
+    "figure": {"subject": "unit", "campaign": "campaign", "event": "event"},
+    "statement": {"speaker": "person", "addressee": "unit", "event": "event"},
+    "decision": {"annuls": "decision"},
+    "honour": {
+        "award_type": "award_type", "recipient": None, "decision": "decision",
+        "campaign": "campaign", "event": "event"},
+    "exemplar": {"subject": None, "recognised_at": "event"},
+}
 
 # What is taken to stand before the plain stream: section 6.
 NAMES = b"".join(bytes([len(name)]) + name.encode() for name in """
@@ -79,6 +98,13 @@ def record_of(named):
 
 def cells_of(record):
     return {name: cell_of(value) for name, value in members(record)}
+
+
+def row_of(identity, record):
+    """A base record as a row: column name to cell."""
+    row = {("part", k): part for k, part in enumerate(id_parts(identity))}
+    row.update((("field", name), cell) for name, cell in cells_of(record).items())
+    return row
 
 
 def id_parts(identity):
@@ -159,7 +185,7 @@ class Stream:
             self.base.setdefault(kind, []).append((identity, record))
         for records in self.base.values():
             records.sort()
-        self.last, self.tables = b"", {}
+        self.last, self.tables, self.inserted = b"", {}, (b"", [])
 
     def read(self, plain):
         """The changes of a whole stream: (key, record), or (key, None) where it is deleted."""
@@ -185,6 +211,8 @@ class Stream:
         byte = self.recipe.byte("code")
         if byte & 15 >= len(RESIDUALS) or byte >> 4 >= len(PREDICTORS):
             self.recipe.fail()
+        if byte & 15 == 9 and byte >> 4 not in (2, 4, 5, 6):
+            self.recipe.fail()
         other = None
         if byte >> 4 >= 3:
             other = self.recipe.varint("column")
@@ -198,13 +226,25 @@ class Stream:
             records = self.base.get(kind, [])
             if len(records) > BASE:
                 reader.fail("too-large")
-            rows = []
-            for identity, record in records:
-                row = {("part", k): part for k, part in enumerate(id_parts(identity))}
-                row.update((("field", name), cell) for name, cell in cells_of(record).items())
-                rows.append(row)
-            self.tables[kind] = rows
+            self.tables[kind] = [row_of(*record) for record in records]
         return self.tables[kind]
+
+    def siblings(self, kind, key, reader):
+        """For each different reference in a column the last base record that has it, as rows."""
+        links = LINKS.get(kind.decode(), {})
+        field = key.name[1].decode() if key.name[0] == "field" else None
+        if field not in links:
+            reader.fail()
+        wanted, last = {}, {}
+        for cell in key.cells.values():
+            wanted[cell] = REFERENCE[links[field] is None].fullmatch(cell)
+        for identity, record in self.base.get(kind, []):
+            cell = cells_of(record).get(field.encode())
+            if wanted.get(cell):
+                last[cell] = (identity, record)
+        if sum(len(record) for _, record in last.values()) > SEGMENT:
+            reader.fail("too-large")
+        return [row_of(*record) for record in sorted(last.values())]
 
 
 class Segment:
@@ -285,7 +325,10 @@ class Segment:
             self.add(changes, kind, identity, cells)
 
         columns = self.insert_columns(fields, layouts, numbers)
-        self.fill(kind, columns, None)
+        before = self.stream.inserted[1] if self.stream.inserted[0] == kind else []
+        self.fill(kind, columns, None, before)
+        rows = [{c.name: c.cells[row] for c in columns if row in c.cells} for row in range(len(numbers))]
+        self.stream.inserted = kind, rows
         for row, number in enumerate(numbers):
             parts = [c.cells[row] for c in columns if c.name[0] == "part" and row in c.cells]
             signs = [layouts[number][0][k : k + 1] for k in range(len(parts) - 1)] + [b""]
@@ -350,17 +393,27 @@ class Segment:
 
     # Predictions: section 3.
 
-    def fill(self, kind, columns, old):
+    def fill(self, kind, columns, old, before=()):
         for number, column in enumerate(columns):
             predictor, residual, other = self.stream.code(number)
             if predictor == "old" and old is None:
                 self.reader.fail()
             above = []
+            if predictor == "lookup":
+                above = before
             if predictor == "base lookup":
                 above = self.stream.base_rows(kind, self.reader)
+            if predictor == "sibling":
+                above = self.stream.siblings(kind, columns[other], self.reader)
             prediction = self.predictions(predictor, column, columns, other, old, above)
-            read = getattr(self, "read_" + residual)
-            for row, cell in zip(column.rows, read(column, prediction)):
+            if residual == "known":
+                held = above
+                if predictor == "old":
+                    held = [{column.name: old[row].get(column.name[1])} for row in column.rows]
+                cells = self.read_known(column, held)
+            else:
+                cells = getattr(self, "read_" + residual)(column, prediction)
+            for row, cell in zip(column.rows, cells):
                 self.bytes_left -= len(cell)
                 if self.bytes_left < 0:
                     self.reader.fail("too-large")
@@ -459,6 +512,26 @@ class Segment:
     def read_distinct(self, column, prediction):
         cells = [self.line() for _ in range(self.reader.varint("count", len(column.rows)))]
         return (self.numbered(cells) for _ in column.rows)
+
+    def read_known(self, column, held):
+        cells = list(dict.fromkeys(row[column.name] for row in held if row.get(column.name) is not None))
+        cells += [self.line() for _ in range(self.reader.varint("count", len(column.rows)))]
+        return (self.numbered(cells) for _ in column.rows)
+
+    def read_rank(self, column, prediction):
+        kind = self.text("kind")
+        if not KIND.fullmatch(kind):
+            self.reader.fail("refused-transfer")
+        has_kind = self.reader.byte("form", 0, 1)
+        records = self.stream.base.get(kind, [])
+        for _ in column.rows:
+            number = self.reader.varint("number", 2**63)
+            if number > len(records):
+                self.reader.fail("too-large")
+            if number == 0:
+                yield self.line()
+            else:
+                yield (kind + b"/" if has_kind else b"") + records[number - 1][0]
 
     def numbered(self, cells):
         number = self.reader.varint("number")

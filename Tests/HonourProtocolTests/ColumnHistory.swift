@@ -17,7 +17,7 @@ struct ColumnHistory {
   /// Inserts, changes and deletes up to so many records.
   mutating func step(changes: Int) {
     for _ in 0..<changes {
-      let key = RecordKey(kind: pick(["person", "unit", "a"]), id: id())
+      let key = RecordKey(kind: pick(["person", "unit", "a", "honour"]), id: id())
       switch random.next() % 6 {
       case 0: state[key] = nil
       case 1...2: if let old = state.randomElement(using: &random) { change(old.key, old.value) }
@@ -50,6 +50,12 @@ struct ColumnHistory {
   private mutating func fields() -> [String: JSONValue] {
     var fields: [String: JSONValue] = [:]
     for _ in 0..<(random.next() % 6) { fields[name()] = value() }
+    // Links of the three kinds that have some here.
+    switch random.next() % 4 {
+    case 0: fields["recipient"] = .string(Text(pick(["person/", "unit/", "a/"]) + id()))
+    case 1: fields[pick(["unit", "parent", "event"])] = .string(Text(id()))
+    default: break
+    }
     return fields
   }
 
@@ -92,10 +98,14 @@ struct ColumnHistory {
 }
 
 /// A base in memory.
-struct ArrayBase: BaseRecords {
+struct ArrayBase: RankedBase {
   private var byKind: [[UInt8]: [CanonicalRecord]] = [:]
 
-  init(_ records: [CanonicalRecord]) {
+  /// Records of a kind that may be asked for as a whole, at most.
+  private let wholeLimit: Int
+
+  init(_ records: [CanonicalRecord], wholeLimit: Int = .max) {
+    self.wholeLimit = wholeLimit
     for record in records { byKind[Array(record.key.kindBytes), default: []].append(record) }
   }
 
@@ -106,7 +116,26 @@ struct ArrayBase: BaseRecords {
 
   func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
     let all = byKind[kind] ?? []
-    return all.count > limit ? nil : all
+    return all.count > min(limit, wholeLimit) ? nil : all
+  }
+
+  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
+    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
+  }
+
+  /// Hands out all records of the kind: those that refer elsewhere do no harm.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) rethrows -> Bool {
+    for record in byKind[kind] ?? [] { _ = try body(record) }
+    return true
+  }
+
+  func ranks(of keys: [RecordKey]) -> [UInt64?] {
+    keys.map { key in
+      byKind[Array(key.kindBytes)]?.firstIndex { $0.key == key }.map { UInt64($0) }
+    }
   }
 
   /// What leads from this state to another, in key order.

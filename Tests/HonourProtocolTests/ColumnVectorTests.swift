@@ -84,7 +84,7 @@ import Testing
         residuals.insert(bytes[0] & 0x0F)
       }
     }
-    #expect(predictors == Set(0...5))
+    #expect(predictors == Set(0...6))
     #expect(residuals == Set(ColumnCode.Residual.allCases.map(\.rawValue)))
   }
 }

@@ -147,15 +147,19 @@ final class MemoryStore: RevisionStore {
     }
   }
 
-  func predecessors(
-    of keys: [RecordKey], at revision: UInt64
-  ) throws(StoreError) -> [CanonicalRecord?] {
+  func holds(_ keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [Bool] {
     try check()
     let held = records(at: revision)
-    return keys.map { key in
-      let before = held.keys.filter { $0.kindBytes == key.kindBytes && $0 < key }.max()
-      return before.map { CanonicalRecord(key: $0, bytes: held[$0] ?? []) }
-    }
+    return keys.map { held[$0] != nil }
+  }
+
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool {
+    try check()
+    for record in records(ofKind: kind, atMost: .max, at: revision) ?? [] { _ = try body(record) }
+    return true
   }
 
   func records(at revision: UInt64, _ body: (CanonicalRecord) throws -> Void) throws {

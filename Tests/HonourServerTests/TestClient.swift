@@ -129,6 +129,19 @@ struct TestBase: BaseRecords {
     return all.count > limit ? nil : all
   }
 
+  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
+    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
+  }
+
+  /// Hands out all records of the kind: those that refer elsewhere do no harm.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) rethrows -> Bool {
+    for record in ofKind(kind) { _ = try body(record) }
+    return true
+  }
+
   private func ofKind(_ kind: [UInt8]) -> [CanonicalRecord] {
     records.filter { $0.key.kindBytes.elementsEqual(kind) }
       .map { CanonicalRecord(key: $0.key, bytes: $0.value) }.sorted { $0.key < $1.key }

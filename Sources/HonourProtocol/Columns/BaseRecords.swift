@@ -10,15 +10,42 @@ package protocol BaseRecords {
   /// - Returns: One for each rank; fewer where the kind has no record there.
   func records(ofKind kind: [UInt8], ranks: [UInt64]) throws -> [CanonicalRecord]
 
+  /// The ids of these records alone.
+  func ids(ofKind kind: [UInt8], ranks: [UInt64]) throws -> [[UInt8]]
+
   /// All records of a kind in the order of their ids; nil where there are more than `limit`.
   func records(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord]?
+
+  /// Calls `body` for each of `targets` with the records of a kind that refer to it, those with the
+  /// greatest ids first, until it returns false. Others may be among them, in any order.
+  ///
+  /// - Returns: Whether no target had more than `limit` referrers; else not all were told.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool
+}
+
+/// A base that its encoder looks at.
+package protocol RankedBase: BaseRecords {
+  /// The rank of each of these keys, which rise; nil where the state has no such record.
+  func ranks(of keys: [RecordKey]) throws -> [UInt64?]
 }
 
 /// The base of a snapshot: nothing.
-package struct EmptyBase: BaseRecords {
+package struct EmptyBase: RankedBase {
   package init() {}
 
   package func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] { [] }
 
+  package func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] { [] }
+
   package func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? { [] }
+
+  package func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) -> Bool { true }
+
+  package func ranks(of keys: [RecordKey]) -> [UInt64?] { keys.map { _ in nil } }
 }

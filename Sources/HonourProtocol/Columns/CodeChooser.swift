@@ -12,31 +12,38 @@ final class CodeChooser {
 
   private let deflater = Deflater(level: CodeChooser.level)
 
-  func choose(
-    for column: ColumnTable.Column, earlier: [ColumnTable.Column], old: ColumnTable.Column?,
-    chains: KeyChains
-  ) -> ColumnCode {
+  /// - Throws: What the base throws.
+  func choose(for place: ColumnInPlace) throws -> ColumnCode {
+    let column = place.column
     let sample = Sample(column, limit: Self.sampleCells)
     var best = (code: ColumnCode.text, size: Int.max)
-    func attempt(_ code: ColumnCode, _ prediction: Prediction) {
-      guard let bytes = ColumnEncoder.encode(sample.cells, by: code.residual, prediction) else {
-        return
+    /// Codes by which a cell costs less the more cells there are: a sample does not show it.
+    var numbering: [ColumnCode] = []
+    for predictor in try predictors(for: place) {
+      guard let prediction = try place.prediction(predictor) else { continue }
+      for residual in try residuals(predictor, sample, prediction, place) {
+        let code = ColumnCode(predictor, residual)
+        if residual == .distinct || residual == .known { numbering.append(code) }
+        let ranked = residual == .rank ? try place.rankedCells() : nil
+        let bytes = ColumnEncoder.encode(
+          sample.cells, by: residual, prediction,
+          ranked: ranked.map { RankedCells($0, prefix: sample.cells.count) })
+        guard let bytes else { continue }
+        let size = size(bytes) + (predictor.column == nil ? 0 : 1)
+        if size < best.size { best = (code, size) }
       }
-      var size = size(bytes)
-      if case .column = code.predictor { size += 1 }
-      if case .lookup = code.predictor { size += 1 }
-      if case .baseLookup = code.predictor { size += 1 }
-      if size < best.size { best = (code, size) }
     }
-    let hasBase = chains.base != nil
-    for predictor in Self.predictors(earlier: earlier.count, old: old != nil, base: hasBase) {
-      guard
-        let prediction = Prediction(
-          predictor, for: column, earlier: earlier, old: old, chains: chains)
-      else { continue }
-      for residual in Self.residuals(predictor, sample, prediction) {
-        attempt(ColumnCode(predictor, residual), prediction)
-      }
+    guard sample.cells.count < column.cells.count, sample.numbers.isEmpty else { return best.code }
+    return try smallest(of: [best.code] + numbering.filter { $0 != best.code }, place)
+  }
+
+  /// The code that is smallest for the whole column.
+  private func smallest(of codes: [ColumnCode], _ place: ColumnInPlace) throws -> ColumnCode {
+    var best = (code: ColumnCode.text, size: Int.max)
+    for code in codes {
+      guard let bytes = try place.encode(by: code) else { continue }
+      let size = size(bytes)
+      if size < best.size { best = (code, size) }
     }
     return best.code
   }
@@ -45,34 +52,47 @@ final class CodeChooser {
     deflater.deflate(bytes, dictionary: [])?.count ?? bytes.count
   }
 
-  private static func predictors(
-    earlier: Int, old: Bool, base: Bool
-  ) -> [ColumnCode.Predictor] {
+  private func predictors(for place: ColumnInPlace) throws -> [ColumnCode.Predictor] {
     var predictors: [ColumnCode.Predictor] = [.none, .previous]
-    if old { predictors.append(.old) }
-    for column in 0..<min(earlier, otherColumns) {
+    if place.old != nil { predictors.append(.old) }
+    for column in place.earlier.indices.prefix(Self.otherColumns) {
       predictors.append(.column(column))
-      predictors.append(base ? .baseLookup(column) : .lookup(column))
+      predictors += try place.lookups(through: column)
     }
     return predictors
   }
 
   /// The residuals that are worth an attempt, judged by how the predictions look.
-  private static func residuals(
-    _ predictor: ColumnCode.Predictor, _ sample: Sample, _ prediction: Prediction
-  ) -> [ColumnCode.Residual] {
+  private func residuals(
+    _ predictor: ColumnCode.Predictor, _ sample: Sample, _ prediction: Prediction,
+    _ place: ColumnInPlace
+  ) throws -> [ColumnCode.Residual] {
     let numbers = sample.numbers
     switch predictor {
-    case .none: return [.text, .distinct] + numbers
+    case .none:
+      return [.text, .distinct] + numbers + (try place.rankedCells() == nil ? [] : [.rank])
     case .previous: return [.prefix, .affix] + numbers
-    case .old: return [.equal, .affix, .splice] + numbers
-    case .column, .lookup, .baseLookup:
+    case .old: return [.equal, .affix, .splice, .known] + numbers
+    case .column, .lookup, .baseLookup, .sibling:
       let fit = Fit(sample.cells, prediction)
       var residuals: [ColumnCode.Residual] = []
       if 8 * fit.equal > sample.cells.count { residuals.append(.equal) }
       if 4 * fit.similar > sample.cells.count { residuals.append(.affix) }
       if case .column = predictor, fit.present > 0 { residuals += numbers }
+      if Self.addsHeldCells(predictor), let held = prediction.heldCells, held.count > 0 {
+        residuals.append(.known)
+      }
       return residuals
+    }
+  }
+
+  /// Whether the held cells are not those of another predictor too: mostly the column that is looked
+  /// up through makes no difference to them.
+  private static func addsHeldCells(_ predictor: ColumnCode.Predictor) -> Bool {
+    switch predictor {
+    case .none, .previous, .column: false
+    case .lookup(let column), .baseLookup(let column): column == 0
+    case .old, .sibling: true
     }
   }
 

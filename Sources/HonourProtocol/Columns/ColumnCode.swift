@@ -15,6 +15,27 @@ struct ColumnCode: Hashable, Sendable {
     case lookup(Int)
     /// The same, where the records of the kind in the base are rows above the first.
     case baseLookup(Int)
+    /// The same, where these rows are the records of the base that refer to what an earlier column
+    /// refers to.
+    case sibling(Int)
+
+    /// The number of the earlier column that it refers to.
+    var column: Int? {
+      switch self {
+      case .none, .previous, .old: nil
+      case .column(let column), .lookup(let column), .baseLookup(let column),
+        .sibling(let column):
+        column
+      }
+    }
+
+    /// Whether both sides hold cells of the column before it.
+    var hasHeldCells: Bool {
+      switch self {
+      case .none, .previous, .column: false
+      case .old, .lookup, .baseLookup, .sibling: true
+      }
+    }
   }
 
   /// What is written of a cell, given its prediction.
@@ -35,6 +56,10 @@ struct ColumnCode: Hashable, Sendable {
     case distinct = 7
     /// Pieces of the prediction and pieces of text.
     case splice = 8
+    /// The distinct cells that both sides do not hold yet, then each one's number among all.
+    case known = 9
+    /// Ranks of records of the base that the cells are ids of.
+    case rank = 10
   }
 
   let predictor: Predictor
@@ -43,6 +68,15 @@ struct ColumnCode: Hashable, Sendable {
   static let text = ColumnCode(.none, .text)
   /// Bytes that a code takes, at most: its own and a column's number.
   static let byteLimit = 6
+
+  /// Whether inserted rows cannot be read without the base.
+  var seesBase: Bool {
+    if residual == .rank { return true }
+    return switch predictor {
+    case .none, .previous, .old, .column, .lookup: false
+    case .baseLookup, .sibling: true
+    }
+  }
 
   init(_ predictor: Predictor, _ residual: Residual) {
     self.predictor = predictor
@@ -55,7 +89,7 @@ struct ColumnCode: Hashable, Sendable {
     let byte = try reader.byte("code")
     guard let residual = Residual(rawValue: byte & 0x0F) else {
       throw place.error(
-        .unknownValue(UInt64(byte & 0x0F), known: 0...UInt64(Residual.splice.rawValue)),
+        .unknownValue(UInt64(byte & 0x0F), known: 0...UInt64(Residual.rank.rawValue)),
         "code.residual")
     }
     func reference() throws(WireError) -> Int {
@@ -73,7 +107,11 @@ struct ColumnCode: Hashable, Sendable {
     case 3: predictor = .column(try reference())
     case 4: predictor = .lookup(try reference())
     case 5: predictor = .baseLookup(try reference())
-    default: throw place.error(.unknownValue(UInt64(byte >> 4), known: 0...5), "code.predictor")
+    case 6: predictor = .sibling(try reference())
+    default: throw place.error(.unknownValue(UInt64(byte >> 4), known: 0...6), "code.predictor")
+    }
+    guard residual != .known || predictor.hasHeldCells else {
+      throw place.error(.unknownValue(UInt64(byte), known: 0x49...0x69), "code.residual")
     }
     self.residual = residual
   }
@@ -90,6 +128,7 @@ struct ColumnCode: Hashable, Sendable {
     case .column(let column): put(3, column)
     case .lookup(let column): put(4, column)
     case .baseLookup(let column): put(5, column)
+    case .sibling(let column): put(6, column)
     }
   }
 
@@ -106,6 +145,7 @@ struct ColumnCode: Hashable, Sendable {
       case .column(let column): "column (\(name(column)))"
       case .lookup(let column): "lookup (\(name(column)))"
       case .baseLookup(let column): "base lookup (\(name(column)))"
+      case .sibling(let column): "sibling (\(name(column)))"
       }
     return words + ", \(residual)"
   }

@@ -15,10 +15,11 @@ struct ColumnDecoder {
   }
 
   /// - Returns: The cells, one for each row, and the budget that is left.
+  /// - Throws: ``WireError``, and what the base throws.
   static func decode(
     _ decoder: consuming ColumnDecoder, by residual: ColumnCode.Residual,
-    from input: inout ColumnInput
-  ) throws(WireError) -> (cells: CellColumn, budget: Int) {
+    base: any BaseRecords, from input: inout ColumnInput
+  ) throws -> (cells: CellColumn, budget: Int) {
     switch residual {
     case .text: try decoder.lines(&input)
     case .prefix, .affix: try decoder.shared(&input, atEnd: residual == .affix)
@@ -29,8 +30,10 @@ struct ColumnDecoder {
       let width = try input.count("digits.width", limit: CellNumber.widestDigits)
       guard width > 0 else { throw input.error(.belowLimit(value: 0, limit: 1), "digits.width") }
       try decoder.differences(&input, .digits(width: width))
-    case .distinct: try decoder.distinct(&input)
+    case .distinct: try decoder.distinct(&input, held: CellColumn())
     case .splice: try decoder.spliced(&input)
+    case .known: try decoder.distinct(&input, held: decoder.prediction.heldCells ?? CellColumn())
+    case .rank: try decoder.ranked(&input, base)
     }
     return (decoder.cells, decoder.budget)
   }
@@ -88,16 +91,37 @@ struct ColumnDecoder {
     }
   }
 
-  private mutating func distinct(_ input: inout ColumnInput) throws(WireError) {
+  private mutating func distinct(
+    _ input: inout ColumnInput, held: CellColumn
+  ) throws(WireError) {
     let count = try input.count("distinct.count", limit: rowCount)
-    var list = CellColumn()
+    var list = DistinctCells(held).cells
     for _ in 0..<count { list.append(try input.line("distinct.text")) }
     while cells.count < rowCount {
       let number = try input.varint("distinct.number")
-      guard number < UInt64(count) else {
-        throw input.error(.aboveLimit(value: number, limit: UInt64(count)), "distinct.number")
+      guard number < UInt64(list.count) else {
+        throw input.error(
+          .aboveLimit(value: number, limit: UInt64(list.count)), "distinct.number")
       }
       try take(list[Int(number)], input)
+    }
+  }
+
+  private mutating func ranked(_ input: inout ColumnInput, _ base: any BaseRecords) throws {
+    let (form, items) = try RankedCells.items(rowCount, from: &input)
+    let ranks = Set(items.compactMap { if case .rank(let rank) = $0 { rank } else { nil } })
+      .sorted()
+    let ids = ranks.isEmpty ? [] : try base.ids(ofKind: form.kind, ranks: ranks)
+    guard ids.count == ranks.count else {
+      throw input.error(
+        .aboveLimit(value: ranks.last ?? 0, limit: UInt64(ids.count)), "rank.number")
+    }
+    let known = Dictionary(uniqueKeysWithValues: zip(ranks, ids))
+    for item in items {
+      switch item {
+      case .text(let cell): try take(cell, input)
+      case .rank(let rank): try take(form.cell(known[rank] ?? []), input)
+      }
     }
   }
 

@@ -3,8 +3,11 @@
 /// Source: `Protocol/columns.md`, section 4.
 enum ColumnEncoder {
   /// The bytes of the cells; nil where the code cannot say them.
+  ///
+  /// `ranked` are the same cells as ranks, where they have any.
   static func encode(
-    _ cells: CellColumn, by residual: ColumnCode.Residual, _ prediction: Prediction
+    _ cells: CellColumn, by residual: ColumnCode.Residual, _ prediction: Prediction,
+    ranked: RankedCells?
   ) -> [UInt8]? {
     switch residual {
     case .text: lines(cells)
@@ -13,8 +16,10 @@ enum ColumnEncoder {
     case .integer: differences(cells, .integer, prediction)
     case .day: differences(cells, .day, prediction)
     case .digits: digits(cells, prediction)
-    case .distinct: distinct(cells)
+    case .distinct: distinct(cells, held: CellColumn())
     case .splice: spliced(cells, prediction)
+    case .known: prediction.heldCells.map { distinct(cells, held: $0) }
+    case .rank: ranked?.encode(cells)
     }
   }
 
@@ -94,24 +99,20 @@ enum ColumnEncoder {
     return [UInt8(width)] + rest
   }
 
-  private static func distinct(_ cells: CellColumn) -> [UInt8] {
-    var index = CellIndex(expectedCells: 64)
-    var list: [UInt8] = []
+  private static func distinct(_ cells: CellColumn, held: CellColumn) -> [UInt8] {
+    var distinct = DistinctCells(held)
+    let known = distinct.cells.count
     var numbers: [UInt8] = []
-    var count = 0
     for number in 0..<cells.count {
-      let known = index.row(of: cells[number])
-      if known == nil {
-        index.enter(cells[number], row: Int32(clamping: count))
-        list.append(contentsOf: cells[number])
-        list.append(lineEnd)
-        count += 1
-      }
-      Varint.append(UInt64(known ?? count - 1), to: &numbers)
+      Varint.append(UInt64(distinct.number(of: cells[number])), to: &numbers)
     }
     var bytes: [UInt8] = []
-    Varint.append(UInt64(count), to: &bytes)
-    return bytes + list + numbers
+    Varint.append(UInt64(distinct.cells.count - known), to: &bytes)
+    for number in known..<distinct.cells.count {
+      bytes.append(contentsOf: distinct.cells[number])
+      bytes.append(lineEnd)
+    }
+    return bytes + numbers
   }
 
   private static func spliced(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8] {

@@ -19,10 +19,11 @@ enum ColumnExtent {
     case .digits:
       _ = try input.count("digits.width", limit: CellNumber.widestDigits)
       try numbers(rows, &input)
-    case .distinct:
+    case .distinct, .known:
       try lines(try input.count("distinct.count", limit: rows), &input)
       try numbers(rows, &input)
     case .splice: for _ in 0..<rows { try pieces(&input) }
+    case .rank: _ = try RankedCells.items(rows, from: &input)
     }
     return before - input.remaining
   }

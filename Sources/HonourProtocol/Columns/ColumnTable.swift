@@ -74,6 +74,12 @@ struct ColumnTable: Sendable {
   /// Columns that are not there yet are added behind the others.
   init(names: [Name] = []) { columns = names.map(Column.init) }
 
+  /// Columns whose cells belong to so many rows.
+  init(_ columns: [Column], rowCount: Int) {
+    self.columns = columns
+    self.rowCount = rowCount
+  }
+
   subscript(name: Name) -> Column? { columns.first { $0.name == name } }
 
   /// Adds a row; `fill` puts cells of it into columns.

@@ -9,10 +9,13 @@ package struct OutlineReader {
   private var cutter = SegmentCutter()
   /// Whether nothing stands before the stream, so that nothing is missing.
   private let isSnapshot: Bool
+  /// Reads what needs no base; nil once a segment did.
+  private var reader: SegmentReader?
 
   package init(recipe: [UInt8], isSnapshot: Bool) {
     self.recipe = Recipe(following: recipe)
     self.isSnapshot = isSnapshot
+    reader = SegmentReader(recipe: recipe, base: EmptyBase())
   }
 
   /// Takes the next plain bytes, for ``next()``.
@@ -23,17 +26,17 @@ package struct OutlineReader {
     guard let (bytes, start) = try cutter.next() else { return nil }
     var input = ColumnInput(bytes, at: start)
     var allowance = SegmentAllowance()
-    var codes = Codes()
+    var seesBase = false
     var sections: [SegmentOutline.Section] = []
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
-      sections.append(try section(&input, &allowance, &codes))
+      sections.append(try section(&input, &allowance, &seesBase))
     }
     guard input.remaining == 0 else {
       throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
     }
     return SegmentOutline(
       offset: start, byteCount: bytes.count, sections: sections,
-      changes: try changes(bytes, at: start, codes, sections))
+      changes: try changes(bytes, at: start, seesBase: seesBase, sections))
   }
 
   /// Ends the stream: no segment may be open, and no code left.
@@ -42,19 +45,13 @@ package struct OutlineReader {
     try recipe.finish()
   }
 
-  /// The codes of one segment.
-  private struct Codes {
-    var bytes: [UInt8] = []
-    var seesBase = false
-  }
-
   private mutating func section(
-    _ input: inout ColumnInput, _ allowance: inout SegmentAllowance, _ codes: inout Codes
+    _ input: inout ColumnInput, _ allowance: inout SegmentAllowance, _ seesBase: inout Bool
   ) throws(WireError) -> SegmentOutline.Section {
     let head = try SectionHead(from: &input, &allowance)
     let columns =
-      try self.columns(head.patchTable, isInserted: false, &input, &codes)
-      + self.columns(head.insertTable, isInserted: true, &input, &codes)
+      try self.columns(head.patchTable, isInserted: false, &input, &seesBase)
+      + self.columns(head.insertTable, isInserted: true, &input, &seesBase)
     return SegmentOutline.Section(
       kind: String(decoding: head.kind, as: UTF8.self), deletes: head.deletes,
       groups: head.groups.map { group in
@@ -68,7 +65,7 @@ package struct OutlineReader {
 
   private mutating func columns(
     _ plan: [ColumnTable.Column], isInserted: Bool, _ input: inout ColumnInput,
-    _ codes: inout Codes
+    _ seesBase: inout Bool
   ) throws(WireError) -> [SegmentOutline.Column] {
     let names = plan.map { column in
       switch column.name {
@@ -79,8 +76,7 @@ package struct OutlineReader {
     var columns: [SegmentOutline.Column] = []
     for (number, planned) in plan.enumerated() {
       let code = try recipe.next(column: number) ?? .text
-      code.write(to: &codes.bytes)
-      if case .baseLookup = code.predictor { codes.seesBase = true }
+      seesBase = seesBase || code.seesBase
       let rows = planned.rows.count
       let byteCount = try ColumnExtent.skip(code.residual, rows: rows, in: &input)
       columns.append(
@@ -91,14 +87,17 @@ package struct OutlineReader {
     return columns
   }
 
-  private func changes(
-    _ bytes: [UInt8], at start: UInt64, _ codes: Codes, _ sections: [SegmentOutline.Section]
+  /// The changes of a segment; nil where it, or one before it, cannot be read without the base.
+  private mutating func changes(
+    _ bytes: [UInt8], at start: UInt64, seesBase: Bool, _ sections: [SegmentOutline.Section]
   ) throws(WireError) -> [RecordChange]? {
     let onlyInserts = sections.allSatisfy { $0.deletes.isEmpty && $0.patchCount == 0 }
-    guard isSnapshot || (onlyInserts && !codes.seesBase) else { return nil }
-    var reader = SegmentReader(recipe: codes.bytes, base: EmptyBase())
+    guard isSnapshot || (onlyInserts && !seesBase) else {
+      reader = nil
+      return nil
+    }
     do {
-      return try reader.read(bytes, at: start)
+      return try reader?.read(bytes, at: start)
     } catch let fault as WireError {
       throw fault
     } catch {

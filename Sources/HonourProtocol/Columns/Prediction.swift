@@ -13,18 +13,25 @@ struct Prediction {
   private let column: ColumnTable.Column
   private let other: ColumnTable.Column
   private let chain: KeyChain?
+  /// The cells of the column that both sides hold before it; nil where the predictor holds none.
+  ///
+  /// Those of the rows above the first, or the old ones.
+  let heldCells: CellColumn?
 
   /// Nil where the predictor needs what is not there.
   ///
   /// Of `column` only the rows are looked at. `earlier` are the columns before it, `old` the cells of
   /// the same field in the records that are patched.
+  ///
+  /// - Throws: ``RowsAbove/Refusal``, and what the base throws.
   init?(
     _ predictor: ColumnCode.Predictor, for column: ColumnTable.Column,
-    earlier: [ColumnTable.Column], old: ColumnTable.Column?, chains: KeyChains
-  ) {
+    earlier: [ColumnTable.Column], old: ColumnTable.Column?, above: RowsAbove
+  ) throws {
+    if let number = predictor.column, !earlier.indices.contains(number) { return nil }
     self.column = column
     var other = column
-    var chain: KeyChain?
+    let found = try above.rows(predictor, earlier)
     switch predictor {
     case .none: source = .nothing
     case .previous: source = .previous
@@ -33,21 +40,15 @@ struct Prediction {
       source = .sameRow
       other = old
     case .column(let number):
-      guard earlier.indices.contains(number) else { return nil }
       source = .sameRow
       other = earlier[number]
-    case .lookup(let number):
-      guard earlier.indices.contains(number) else { return nil }
+    case .lookup, .baseLookup, .sibling:
       source = .lookup
-      chain = chains.chain(earlier[number], throughBase: false)
-    case .baseLookup(let number):
-      guard let base = chains.base, earlier.indices.contains(number) else { return nil }
-      source = .lookup
-      chain = chains.chain(earlier[number], throughBase: true)
-      other = base[column.name] ?? ColumnTable.Column(name: column.name)
+      other = found?.table[column.name] ?? ColumnTable.Column(name: column.name)
     }
     self.other = other
-    self.chain = chain
+    chain = found?.chain
+    heldCells = predictor.hasHeldCells ? other.cells : nil
   }
 
   /// The prediction for the cell with the given number; nil where there is none.
@@ -67,7 +68,7 @@ struct Prediction {
       switch above {
       case .own(let row):
         if let number = column.number(ofRow: row) { return done[number] }
-      case .base(let row):
+      case .above(let row):
         if let cell = other.cell(inRow: row) { return cell }
       }
       place = above

@@ -9,6 +9,9 @@ package struct SegmentReader {
   private var recipe: Recipe
   private var cutter = SegmentCutter()
   private var last: RecordKey?
+  private let wholeBase: BaseTable
+  /// What the last segment inserted into its last kind.
+  private var inserted: (kind: [UInt8], table: ColumnTable)?
 
   /// - Parameters:
   ///   - recipe: As the manifest carries it.
@@ -16,6 +19,7 @@ package struct SegmentReader {
   package init(recipe: [UInt8], base: any BaseRecords) {
     self.recipe = Recipe(following: recipe)
     self.base = base
+    wholeBase = BaseTable(base)
   }
 
   /// Takes the next plain bytes and gives the changes of the segments that they complete, in key
@@ -71,9 +75,17 @@ package struct SegmentReader {
     for group in head.groups {
       patched += try records(head.kind, group.ranks, &allowance, input)
     }
+    func above(_ segmentBefore: ColumnTable?) -> RowsAbove {
+      RowsAbove(
+        ofKind: head.kind, base: base, wholeBase: wholeBase, segmentBefore: segmentBefore,
+        limits: .reading)
+    }
     let patches = try columns(
-      head.patchTable, old: head.oldTable(of: patched), head.kind, &budget, &input)
-    let inserts = try columns(head.insertTable, old: nil, head.kind, &budget, &input)
+      head.patchTable, old: head.oldTable(of: patched), above(nil), &budget, &input)
+    let inserts = try columns(
+      head.insertTable, old: nil, above(inserted?.kind == head.kind ? inserted?.table : nil),
+      &budget, &input)
+    inserted = (head.kind, ColumnTable(inserts, rowCount: head.layoutNumbers.count))
     var changes: [RecordChange] = []
     for record in try records(head.kind, head.deletes, &allowance, input) {
       changes.append(.delete(record.key))
@@ -106,24 +118,19 @@ package struct SegmentReader {
 
   /// Fills columns that know their rows.
   private mutating func columns(
-    _ plan: [ColumnTable.Column], old: ColumnTable?, _ kind: [UInt8], _ budget: inout Int,
+    _ plan: [ColumnTable.Column], old: ColumnTable?, _ above: RowsAbove, _ budget: inout Int,
     _ input: inout ColumnInput
   ) throws -> [ColumnTable.Column] {
     var done: [ColumnTable.Column] = []
-    var chains = KeyChains(base: nil)
     for (number, planned) in plan.enumerated() {
       let code = try recipe.next(column: number) ?? .text
-      if case .baseLookup = code.predictor, chains.base == nil {
-        chains = KeyChains(base: try baseTable(kind, input))
-      }
-      guard
-        let prediction = Prediction(
-          code.predictor, for: planned, earlier: done, old: old?.columns[number], chains: chains)
-      else { throw input.error(.unknownValue(2, known: 0...1), "predictor") }
+      let prediction = try prediction(
+        code, for: planned, earlier: done, old: old?.columns[number], above, input)
       let decoder = ColumnDecoder(
         rowCount: planned.rows.count, prediction: prediction, budget: budget)
       let cells: CellColumn
-      (cells, budget) = try ColumnDecoder.decode(decoder, by: code.residual, from: &input)
+      (cells, budget) = try ColumnDecoder.decode(
+        decoder, by: code.residual, base: base, from: &input)
       var column = planned
       column.fill(cells)
       done.append(column)
@@ -131,16 +138,26 @@ package struct SegmentReader {
     return done
   }
 
-  private var bases: [[UInt8]: ColumnTable] = [:]
-
-  private mutating func baseTable(_ kind: [UInt8], _ input: ColumnInput) throws -> ColumnTable {
-    if let table = bases[kind] { return table }
-    guard let records = try base.records(ofKind: kind, atMost: Segment.baseLimit) else {
-      let limit = UInt64(Segment.baseLimit)
-      throw input.error(.aboveLimit(value: limit + 1, limit: limit), "base")
+  private func prediction(
+    _ code: ColumnCode, for column: ColumnTable.Column, earlier: [ColumnTable.Column],
+    old: ColumnTable.Column?, _ above: RowsAbove, _ input: ColumnInput
+  ) throws -> Prediction {
+    let found: Prediction?
+    do {
+      found = try Prediction(
+        code.predictor, for: column, earlier: earlier, old: old, above: above)
+    } catch let refusal as RowsAbove.Refusal {
+      switch refusal {
+      case .tooManyRecords:
+        let limit = UInt64(Segment.baseLimit)
+        throw input.error(.aboveLimit(value: limit + 1, limit: limit), "base")
+      case .noLink: throw input.error(.unknownValue(6, known: 0...5), "predictor")
+      case .tooManySiblings:
+        let limit = UInt64(Segment.recordByteLimit)
+        throw input.error(.aboveLimit(value: limit + 1, limit: limit), "siblings")
+      }
     }
-    let table = ColumnTable(records)
-    bases = [kind: table]
-    return table
+    guard let found else { throw input.error(.unknownValue(2, known: 0...1), "predictor") }
+    return found
   }
 }

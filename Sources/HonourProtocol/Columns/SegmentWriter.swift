@@ -23,17 +23,22 @@ package struct SegmentWriter {
     case unsuitableRecipe
   }
 
-  private let base: any BaseRecords
+  private let base: any RankedBase
+  private let wholeBase: BaseTable
   private let chooser = CodeChooser()
   private var recipe: Recipe
-  private var bases: [[UInt8]: ColumnTable] = [:]
+  private let limits: SiblingLimits
+  /// What the last segment inserted into its last kind.
+  private var inserted: (kind: [UInt8], table: ColumnTable)?
 
   /// - Parameters:
   ///   - base: The state that the changes start from.
   ///   - recipe: Codes to follow; nil where they are to be chosen.
-  package init(base: any BaseRecords, recipe: [UInt8]? = nil) {
+  package init(base: any RankedBase, recipe: [UInt8]? = nil) {
     self.base = base
+    wholeBase = BaseTable(base)
     self.recipe = Recipe(following: recipe)
+    limits = recipe == nil ? .choosing : .reading
   }
 
   /// What to tell the reader beside the segments.
@@ -69,21 +74,27 @@ package struct SegmentWriter {
     body.count(sections.count)
     for (kind, rows) in sections {
       body.head(kind, rows)
-      try write(rows.patches, old: rows.old, kind: kind, inserts: false, to: &body)
-      try write(rows.inserts, old: nil, kind: kind, inserts: true, to: &body)
+      try write(rows.patches, old: rows.old, kind: kind, above(kind, nil), to: &body)
+      let before = inserted?.kind == kind ? inserted?.table : nil
+      try write(rows.inserts, old: nil, kind: kind, above(kind, before), to: &body)
+      inserted = (kind, rows.inserts)
     }
     return body.output
   }
 
+  private func above(_ kind: [UInt8], _ segmentBefore: ColumnTable?) -> RowsAbove {
+    RowsAbove(
+      ofKind: kind, base: base, wholeBase: wholeBase, segmentBefore: segmentBefore, limits: limits)
+  }
+
   private mutating func write(
-    _ table: ColumnTable, old: ColumnTable?, kind: [UInt8], inserts: Bool,
+    _ table: ColumnTable, old: ColumnTable?, kind: [UInt8], _ above: RowsAbove,
     to body: inout SegmentBytes
   ) throws {
-    let chains = KeyChains(base: inserts && table.rowCount > 0 ? try baseTable(kind) : nil)
     for number in table.columns.indices {
-      let column = table.columns[number]
-      let earlier = Array(table.columns[..<number])
-      let before = old?.columns[number]
+      let column = ColumnInPlace(
+        column: table.columns[number], earlier: Array(table.columns[..<number]),
+        old: old?.columns[number], above: above, kind: kind, base: base)
       let given: ColumnCode?
       do { given = try recipe.next(column: number) } catch { throw Fault.unsuitableRecipe }
       let code: ColumnCode
@@ -92,24 +103,11 @@ package struct SegmentWriter {
       } else if recipe.isFull {
         code = .text
       } else {
-        code = chooser.choose(for: column, earlier: earlier, old: before, chains: chains)
+        code = try chooser.choose(for: column)
       }
-      guard
-        let prediction = Prediction(
-          code.predictor, for: column, earlier: earlier, old: before, chains: chains),
-        let bytes = ColumnEncoder.encode(column.cells, by: code.residual, prediction)
-      else { throw Fault.unsuitableRecipe }
+      guard let bytes = try column.encode(by: code) else { throw Fault.unsuitableRecipe }
       recipe.note(code)
       body.column(bytes)
     }
-  }
-
-  /// The records of a kind in the base as columns; nil where there are too many.
-  private mutating func baseTable(_ kind: [UInt8]) throws -> ColumnTable? {
-    if let table = bases[kind] { return table.rowCount > 0 ? table : nil }
-    let records = try base.records(ofKind: kind, atMost: Segment.baseLimit) ?? []
-    let table = ColumnTable(records)
-    bases = [kind: table]
-    return table.rowCount > 0 ? table : nil
   }
 }

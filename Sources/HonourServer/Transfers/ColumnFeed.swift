@@ -17,7 +17,7 @@ final class ColumnFeed {
   init(store: any RevisionStore, base: UInt64?, codes: [UInt8]? = nil) {
     self.store = store
     self.base = base
-    let records: any BaseRecords =
+    let records: any RankedBase =
       base.map { StoreBase(store: store, revision: $0) } ?? EmptyBase()
     writer = SegmentWriter(base: records, recipe: codes)
   }

@@ -4,14 +4,79 @@ import HonourStore
 
 /// An older state of the store, as the base of a delta that is being encoded.
 ///
-/// A rank is never looked up on this side: the encoder has the old records at hand.
-struct StoreBase: BaseRecords {
-  let store: any RevisionStore
-  let revision: UInt64
+/// Not `Sendable`: it lives on the queue that builds.
+final class StoreBase: RankedBase {
+  private let store: any RevisionStore
+  private let revision: UInt64
+  /// What the records that have changed since then were, by their kinds, up to a later revision; nil
+  /// where these are too many to hold.
+  private var changed: (until: UInt64, records: [ArraySlice<UInt8>: [CanonicalRecord]]?)?
 
+  /// Canonical bytes of changed records that are held, at most.
+  private static let changedBytes = 16_777_216
+
+  init(store: any RevisionStore, revision: UInt64) {
+    self.store = store
+    self.revision = revision
+  }
+
+  /// Nothing: the encoder has the old records at hand.
   func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] { [] }
+
+  /// Nothing: the encoder has the ids at hand.
+  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] { [] }
 
   func records(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord]? {
     try store.records(ofKind: kind, atMost: limit, at: revision)
+  }
+
+  func ranks(of keys: [RecordKey]) throws -> [UInt64?] {
+    let isHeld = try store.holds(keys, at: revision)
+    return zip(try store.ranks(of: keys, at: revision), isHeld).map { $1 ? $0 : nil }
+  }
+
+  /// A record that referred to a target and does so no more has changed since, up to a revision
+  /// that is newer than what was asked for the referrers.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool {
+    guard
+      try store.forEachReferrer(
+        ofKind: kind, to: targets, atMost: limit, at: revision, body)
+    else { return false }
+    let newest = try store.newest().position.revision
+    if changed?.until != newest { changed = (newest, try changedRecords(until: newest)) }
+    if let records = changed?.records {
+      for record in records[kind[...]] ?? [] { _ = try body(record) }
+      return true
+    }
+    // Whoever chooses does better to do without.
+    guard limit == .max else { return false }
+    try store.differences(from: revision, to: newest) { difference in
+      guard difference.key.kindBytes == kind[...], let old = difference.old else { return }
+      _ = try body(CanonicalRecord(key: difference.key, bytes: old))
+    }
+    return true
+  }
+
+  private func changedRecords(
+    until newest: UInt64
+  ) throws -> [ArraySlice<UInt8>: [CanonicalRecord]]? {
+    struct TooMany: Error {}
+    var records: [ArraySlice<UInt8>: [CanonicalRecord]] = [:]
+    var byteCount = 0
+    do {
+      try store.differences(from: revision, to: newest) { difference in
+        guard let old = difference.old else { return }
+        byteCount += old.count
+        guard byteCount <= Self.changedBytes else { throw TooMany() }
+        records[difference.key.kindBytes, default: []].append(
+          CanonicalRecord(key: difference.key, bytes: old))
+      }
+    } catch is TooMany {
+      return nil
+    }
+    return records
   }
 }

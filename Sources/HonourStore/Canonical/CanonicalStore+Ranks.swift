@@ -21,42 +21,49 @@ extension CanonicalStore {
     }
   }
 
-  package func predecessors(
-    of keys: [RecordKey], at revision: UInt64
-  ) throws(StoreError) -> [CanonicalRecord?] {
+  package func holds(
+    _ keys: [RecordKey], at revision: UInt64
+  ) throws(StoreError) -> [Bool] {
     try examine { database in
       let bound = try RevisionTable(database, lineage: lineage).bound(revision)
       let versions = try VersionTable(database)
+      return try keys.map { key in
+        let vid = try versions.version(database.newestVersion(of: key), atMost: bound)
+        return try versions.body(vid) != nil
+      }
+    }
+  }
+
+  package func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool {
+    try stream { database in
+      let bound = try RevisionTable(database, lineage: lineage).bound(revision)
+      let versions = try VersionTable(database)
+      let hashes = targets.map { SQLValue.integer(Int64(bitPattern: $0.hash)) }
+      let count = try database.prepared(
+        "SELECT count(*) FROM (SELECT 1 FROM reference WHERE target = ? LIMIT ?)")
+      let most = Int64(clamping: limit)
+      for hash in hashes where limit < .max {
+        let found = try count.first(hash, .integer(most + 1)) { $0.integer(0) } ?? 0
+        guard found <= most else { return false }
+      }
       let select = try database.prepared(
         """
-        SELECT id, version FROM record INDEXED BY record_key WHERE kind = ? AND id < ?
-        ORDER BY id DESC LIMIT 1
+        SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source
+        WHERE target = ? AND kind = ? ORDER BY id DESC
         """)
-      var found: [CanonicalRecord?] = []
-      found.reserveCapacity(keys.count)
-      var last: (key: RecordKey, place: Int)?
-      for (place, key) in keys.enumerated() {
-        let kind = key.kindBytes
-        var answer: CanonicalRecord?
-        var next = key
-        while let (id, newest) = try select.first(
-          .text(kind), .text(next.idBytes), read: { ($0.bytes(0), $0.optionalInteger(1)) })
-        {
-          next = RecordKey(kindBytes: kind, idBytes: id)
-          // What lies before the last key was looked at for it.
-          if let last, next < last.key {
-            answer = found[last.place]
-            break
-          }
-          if let bytes = try versions.body(versions.version(newest, atMost: bound)) {
-            answer = CanonicalRecord(key: next, bytes: bytes)
-            break
-          }
-        }
-        found.append(answer)
-        last = (key, place)
+      for hash in hashes {
+        try select.firstRows(
+          hash, .text(kind),
+          while: { row in
+            let vid = try versions.version(row.optionalInteger(2), atMost: bound)
+            guard let bytes = try versions.body(vid) else { return true }
+            return try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
+          })
       }
-      return found
+      return true
     }
   }
 }

@@ -42,13 +42,18 @@ package protocol RevisionStore: Sendable {
   /// The keys rise. Cost follows them and the versions after `revision`, not the state.
   func ranks(of keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [UInt64]
 
-  /// For each key the record of its kind at `revision` with the greatest smaller key; nil where
-  /// there is none.
+  /// For each key whether the state at `revision` has its record.
+  func holds(_ keys: [RecordKey], at revision: UInt64) throws(StoreError) -> [Bool]
+
+  /// Calls `body` for each of `targets` with the records of a kind as they were at `revision` of which
+  /// the newest state's refer to it, those with the greatest ids first, until it returns false.
   ///
-  /// The keys rise. Cost follows them and the records between that `revision` lacks.
-  func predecessors(
-    of keys: [RecordKey], at revision: UInt64
-  ) throws(StoreError) -> [CanonicalRecord?]
+  /// Cost follows the referrers; only what is told is read.
+  /// - Returns: Whether no target has more than `limit` referrers; else nothing was told.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int, at revision: UInt64,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool
 
   /// Calls `body` with each record of the state at `revision`, in key order.
   func records(at revision: UInt64, _ body: (CanonicalRecord) throws -> Void) throws

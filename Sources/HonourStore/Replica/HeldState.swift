@@ -33,24 +33,35 @@ package final class HeldState {
   package func records(ofKind kind: [UInt8], ranks: [UInt64]) throws(StoreError)
     -> [CanonicalRecord]
   {
+    try atRanks("kind, id, body", kind, ranks) { StoredRecord.canonical($0) }
+  }
+
+  /// The ids of these records alone.
+  package func ids(ofKind kind: [UInt8], ranks: [UInt64]) throws(StoreError) -> [[UInt8]] {
+    try atRanks("kind, id", kind, ranks) { $0.bytes(1) }
+  }
+
+  private func atRanks<T>(
+    _ columns: String, _ kind: [UInt8], _ ranks: [UInt64], _ make: (PreparedStatement) -> T
+  ) throws(StoreError) -> [T] {
     try read { database in
       let select = try database.prepared(
         """
-        SELECT kind, id, body FROM record INDEXED BY record_key WHERE kind = ? AND id > ?
+        SELECT \(columns) FROM record INDEXED BY record_key WHERE kind = ? AND id > ?
         ORDER BY id LIMIT 1 OFFSET ?
         """)
-      var found: [CanonicalRecord] = []
+      var found: [T] = []
       var next: UInt64 = 0
       var last: [UInt8] = []
       for rank in ranks {
         let steps = SQLValue.integer(Int64(clamping: rank - next))
-        let record = try select.first(.text(kind), .text(last), steps) {
-          StoredRecord.canonical($0)
+        let item = try select.first(.text(kind), .text(last), steps) { row in
+          last = row.bytes(1)
+          return make(row)
         }
-        guard let record else { break }
-        last = Array(record.key.idBytes)
+        guard let item else { break }
         next = rank + 1
-        found.append(record)
+        found.append(item)
       }
       return found
     }
@@ -71,6 +82,45 @@ package final class HeldState {
         found.append(StoredRecord.canonical($0))
       }
       return found.count > limit ? nil : found
+    }
+  }
+
+  /// Calls `body` for each of `targets` with the records of a kind that the index of references says
+  /// refer to it, those with the greatest ids first, until it returns false.
+  ///
+  /// - Returns: Whether no target had more than `limit` referrers; else not all were told.
+  package func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) throws -> Bool {
+    try queue.inDatabase { database in
+      let code = try database.prepared("SELECT code FROM kind WHERE name = ?")
+        .first(.text(kind)) { $0.integer(0) }
+      guard let code else { return true }
+      let count = try database.prepared(
+        "SELECT count(*) FROM (SELECT 1 FROM reference WHERE target = ? AND kind = ? LIMIT ?)")
+      // The bodies are read one by one: sorting would read them all.
+      let select = try database.prepared(
+        """
+        SELECT r.rid FROM reference f JOIN record r ON r.rid = f.source
+        WHERE f.target = ? AND f.kind = ? ORDER BY r.id DESC
+        """)
+      let read = try database.prepared("SELECT kind, id, body FROM record WHERE rid = ?")
+      let most = Int64(clamping: limit)
+      for target in targets {
+        let hash = SQLValue.integer(Int64(bitPattern: target.hash))
+        if limit < .max {
+          let found = try count.first(hash, .integer(code), .integer(most + 1)) { $0.integer(0) }
+          guard found ?? 0 <= most else { return false }
+        }
+        try select.firstRows(
+          hash, .integer(code),
+          while: { row in
+            let record = try read.first(.integer(row.integer(0))) { StoredRecord.canonical($0) }
+            return try record.map(body) ?? true
+          })
+      }
+      return true
     }
   }
 

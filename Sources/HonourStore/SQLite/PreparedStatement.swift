@@ -58,6 +58,17 @@ package struct PreparedStatement {
     _ values: SQLValue..., body: (PreparedStatement) throws -> Void
   ) throws { try eachRow(all: values, body: body) }
 
+  /// Calls `body` on each row until it returns false.
+  package func firstRows(
+    _ values: SQLValue..., while body: (PreparedStatement) throws -> Bool
+  ) throws {
+    defer { reset() }
+    try bind(values)
+    while try step() {
+      guard try body(self) else { return }
+    }
+  }
+
   // MARK: Columns of the row at hand
 
   package func integer(_ column: Int32) -> Int64 {

@@ -48,6 +48,7 @@ import Testing
     }
     try checkDeltas(fixture.store, states, seed: seed)
     try checkRanks(fixture.store, states, seed: seed)
+    try checkReferrers(fixture.store, states, seed: seed)
     if seed.isMultiple(of: 20) { #expect(try fixture.store.check() == [], "seed \(seed)") }
   }
 
@@ -89,28 +90,65 @@ import Testing
       #expect(
         try store.ranks(of: keys, at: UInt64(revision)) == smaller.map { UInt64($0.count) }, place)
       let units = Self.records(of: state).filter { $0.key.kind == "unit" }
-      for limit in 0...4 {
+      for limit in 0...7 {
         #expect(
           try store.records(ofKind: Array("unit".utf8), atMost: limit, at: UInt64(revision))
             == (units.count > limit ? nil : units), place)
       }
       #expect(
-        try store.predecessors(of: keys, at: UInt64(revision)) == smaller.map(\.last), place)
+        try store.holds(keys, at: UInt64(revision)) == keys.map { state[$0] != nil }, place)
     }
+  }
+
+  /// Whoever referred to a record at a revision does so still or has changed since.
+  private func checkReferrers(_ store: CanonicalStore, _ states: [State], seed: UInt64) throws {
+    let newest = UInt64(states.count - 1)
+    let kind = Array("person".utf8)
+    for (revision, state) in states.enumerated() {
+      for unit in 0..<3 {
+        let place = Comment("seed \(seed), r\(unit) at \(revision)")
+        let referring = Set(Self.records(of: state).filter { Self.refers($0, to: unit) })
+        var told: Set<CanonicalRecord> = []
+        #expect(
+          try store.forEachReferrer(
+            ofKind: kind, to: [.named("unit/r\(unit)")], atMost: .max, at: UInt64(revision)
+          ) { told.insert($0).inserted }, place)
+        #expect(told.allSatisfy { state[$0.key] == $0.bytes }, place)
+        try store.differences(from: UInt64(revision), to: newest) { difference in
+          guard let old = difference.old else { return }
+          told.insert(CanonicalRecord(key: difference.key, bytes: old))
+        }
+        #expect(referring.isSubset(of: told), place)
+        let now = Self.records(of: states[states.count - 1]).count { Self.refers($0, to: unit) }
+        #expect(
+          try store.forEachReferrer(
+            ofKind: kind, to: [.named("unit/r\(unit)")], atMost: 1, at: UInt64(revision)
+          ) { _ in true } == (now <= 1), place)
+      }
+    }
+  }
+
+  private static func refers(_ record: CanonicalRecord, to unit: Int) -> Bool {
+    String(decoding: record.bytes, as: UTF8.self).contains(#""unit":"r\#(unit)""#)
   }
 
   // MARK: The model
 
-  /// Up to six changes of eight keys, each key once.
+  /// Up to six changes of eight keys, each key once; and three units that are always there, to which
+  /// persons refer.
   private static func lines(using random: inout SplitMix64) -> [String] {
     var paths = (0..<4).flatMap { ["unit/u\($0)", "person/p\($0)"] }
     paths.shuffle(using: &random)
-    return paths.prefix(Int.random(in: 0...6, using: &random)).map { path in
-      guard Int.random(in: 0..<3, using: &random) > 0 else { return "-" + path }
-      let key = RecordKey.named(path)
-      let name = Int.random(in: 0..<3, using: &random)
-      return #"{"id":"\#(key.id)","kind":"\#(key.kind)","name":"\#(name)"}"#
-    }
+    let held = (0..<3).map { #"{"id":"r\#($0)","kind":"unit","name":"r"}"# }
+    return held
+      + paths.prefix(Int.random(in: 0...6, using: &random)).map { path in
+        guard Int.random(in: 0..<3, using: &random) > 0 else { return "-" + path }
+        let key = RecordKey.named(path)
+        let name = Int.random(in: 0..<3, using: &random)
+        let link =
+          key.kind == "person" ? #","unit":"r\#(Int.random(in: 0..<3, using: &random))""# : ""
+        return #"{"id":"\#(key.id)","kind":"\#(key.kind)","name":"\#(name)"\#(link)}"#
+      }
   }
 
   private static func apply(

@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `differences, ranks and predecessors pass over no table`() throws {
+  @Test func `differences and ranks pass over no table`() throws {
     let fixture = try CanonicalFixture()
     for round in 0..<4 {
       try fixture.publish(

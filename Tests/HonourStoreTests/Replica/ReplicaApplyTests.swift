@@ -52,6 +52,27 @@ import Testing
     #expect(try replica.revision() == fixture.info(2, second))
   }
 
+  @Test func `the base of a delta finds ids by rank and who refers to a record`() throws {
+    let replica = try Replica(directory: fixture.directory)
+    try replica.apply(fixture.snapshot(1, first), first.puts)
+    let base = try HeldState(directory: fixture.directory)
+    try replica.apply(fixture.delta((1, first), (2, second)), first.changes(to: second))
+    let person = Array("person".utf8)
+    #expect(try base.ids(ofKind: person, ranks: [0, 1]) == [Array("p1".utf8), Array("p2".utf8)])
+    #expect(try base.ids(ofKind: person, ranks: [1, 2]) == [Array("p2".utf8)])
+    var found: [CanonicalRecord] = []
+    let unit = RecordKey(kind: "unit", id: "u1")
+    #expect(
+      try base.forEachReferrer(ofKind: person, to: [unit], atMost: 1) {
+        found.append($0)
+        return true
+      })
+    #expect(found == first.records.filter { $0.key.id == "p1" })
+    #expect(try !base.forEachReferrer(ofKind: person, to: [unit], atMost: 0) { _ in true })
+    #expect(
+      try base.forEachReferrer(ofKind: Array("none".utf8), to: [unit], atMost: 0) { _ in true })
+  }
+
   @Test func `a position outlives the process that reached it`() throws {
     let replica = try Replica(directory: fixture.directory)
     try replica.apply(fixture.snapshot(1, first), first.puts)

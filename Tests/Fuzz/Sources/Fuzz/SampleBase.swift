@@ -2,7 +2,7 @@ import HonourModel
 import HonourProtocol
 
 /// A small state for what needs one, the same in every run.
-struct SampleBase: BaseRecords {
+struct SampleBase: RankedBase {
   let records: [CanonicalRecord]
 
   init() {
@@ -43,6 +43,25 @@ struct SampleBase: BaseRecords {
   func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
     let all = all(kind)
     return all.count > limit ? nil : all
+  }
+
+  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
+    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
+  }
+
+  /// Hands out all records of the kind: those that refer elsewhere do no harm.
+  func forEachReferrer(
+    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
+    _ body: (CanonicalRecord) throws -> Bool
+  ) rethrows -> Bool {
+    for record in all(kind) { _ = try body(record) }
+    return true
+  }
+
+  func ranks(of keys: [RecordKey]) -> [UInt64?] {
+    keys.map { key in
+      all(Array(key.kindBytes)).firstIndex { $0.key == key }.map { UInt64($0) }
+    }
   }
 
   /// Changes with what a writer must know of this state.
