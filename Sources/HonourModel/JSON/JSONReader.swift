@@ -6,8 +6,7 @@ struct JSONReader {
   private var steps: [Step] = []
 
   private enum Step {
-    /// The offset of a member's name, which is read again where somebody asks for it.
-    case name(at: Int)
+    case name(Text)
     case index(Int)
   }
 
@@ -33,17 +32,11 @@ struct JSONReader {
     var result = ""
     for step in steps {
       switch step {
-      case .name(let start): result += (result.isEmpty ? "" : ".") + name(at: start)
+      case .name(let name): result += result.isEmpty ? name.string : "." + name.string
       case .index(let index): result += "[\(index)]"
       }
     }
     return result
-  }
-
-  private func name(at start: Int) -> String {
-    var again = self
-    again.offset = start
-    return (try? again.readString()) ?? ""
   }
 
   func fault(_ code: JSONFault.Code, at offset: Int) -> JSONFault {
@@ -138,7 +131,7 @@ struct JSONReader {
       guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
       let name = Text(try readString())
-      steps.append(.name(at: start))
+      steps.append(.name(name))
       guard !isRefused(name) else { throw fault(.duplicateKey, at: start) }
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
       members.append(JSONObject.Member(name: name, value: try readValue()))
@@ -173,7 +166,7 @@ struct JSONReader {
     steps.count <= JSONDocument.notedLevels
       && steps.allSatisfy { step in
         switch step {
-        case .name(let start): name(at: start).utf8.count <= JSONDocument.notedNameBytes
+        case .name(let name): name.string.utf8.count <= JSONDocument.notedNameBytes
         case .index: true
         }
       }
