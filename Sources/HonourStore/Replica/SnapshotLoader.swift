@@ -12,8 +12,8 @@ final class SnapshotLoader {
 
   /// What may be prepared ahead of what is stored: enough that the thread which prepares goes on
   /// while this one reads the next records, which come by the ten thousand.
-  private static let recordsAhead = 32_768
-  private static let bytesAhead = 8 << 20
+  private static let recordsAhead = 16_384
+  private static let bytesAhead = 4 << 20
 
   /// A batch on its way.
   private struct Ahead {
