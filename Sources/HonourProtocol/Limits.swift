@@ -62,6 +62,8 @@ package enum WireLimits {
   package static let walkBuckets = 1_024
   package static let walkRecords = 262_144
   package static let walkBucketRecords = 65_536
+  /// Records that a client lets itself be told of in one walk: 64 MiB of their digests' beginnings.
+  package static let walkListedRecords = 4_194_304
 
   // Times, in nanoseconds.
   package static let second: Monotonic = 1_000_000_000

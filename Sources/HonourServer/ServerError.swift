@@ -1,3 +1,4 @@
+private import Glibc
 package import HonourModel
 package import HonourProtocol
 package import HonourStore
@@ -21,6 +22,15 @@ package enum ServerError: Error, Hashable, Sendable {
   /// The server is stopping.
   case cancelled
   case other(String)
+
+  /// What happened, for the log.
+  var detail: String {
+    switch self {
+    case .store(let error): "\(error)"
+    case .cache(let path, let code): "\(path): \(unsafe String(cString: strerror(code)))"
+    default: String(describing: self)
+    }
+  }
 
   /// Says what an error of a streaming call means.
   init(_ error: any Error) {

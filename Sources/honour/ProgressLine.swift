@@ -23,8 +23,8 @@ final class ProgressLine: Sendable {
     switch event {
     case .connected(let address):
       write("Connected to \(address)")
-    case .comparing(let price):
-      let revision = NumberWords.grouped(price.revision)
+    case .comparing(let target):
+      let revision = NumberWords.grouped(target.revision)
       write("Comparing with revision \(revision) …")
     case .began(let offer):
       let revision = NumberWords.grouped(offer.revision)

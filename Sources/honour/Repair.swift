@@ -11,7 +11,7 @@ struct Repair: AsyncParsableCommand {
       still be read are compared with the daemon's newest revision, what differs is fetched, and \
       everything else is made anew, in one step. Where the file itself cannot be read, everything \
       is fetched into a new one, and the old one is kept beside it. Until then the replica stays \
-      as it is.
+      as it is. With --max-bytes it ends before it costs more, and the next repair goes on.
 
       \(SyncExit.help)
       """)
@@ -19,6 +19,8 @@ struct Repair: AsyncParsableCommand {
   @OptionGroup var replica: ReplicaOptions
 
   @OptionGroup var connection: ConnectionOptions
+
+  @OptionGroup var line: LineOptions
 
   @Flag(help: "Print the result as one JSON object.")
   var json = false
@@ -31,7 +33,7 @@ struct Repair: AsyncParsableCommand {
     let progress = ProgressLine(isQuiet: quiet)
     let addresses = connection.addresses
     let run = SyncRun(
-      directory: try replica.directory(), record: connection.record, isJSON: json)
+      directory: try replica.directory(), record: connection.record, isJSON: json, line: line)
     let outcome = try await run.repair {
       repair throws(SyncError) in
       try await repair.run(from: addresses) { progress.show($0) }

@@ -29,20 +29,13 @@ struct Sync: AsyncParsableCommand {
   var plan = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --plan: also say how long the bytes take on a line of this speed, \(LineSpeed.help).",
       valueName: "speed"))
   var lineSpeed: LineSpeed?
 
-  @Option(
-    help: ArgumentHelp(
-      "Receive no faster than this, \(LineSpeed.help).", valueName: "speed"))
-  var limitRate: LineSpeed?
-
-  @Option(
-    help: ArgumentHelp(
-      "Spend no more than this both ways, \(ByteCount.help).", valueName: "bytes"))
-  var maxBytes: ByteCount?
+  @OptionGroup var line: LineOptions
 
   @Option(
     help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
@@ -58,10 +51,14 @@ struct Sync: AsyncParsableCommand {
     guard plan || lineSpeed == nil else {
       throw ValidationError("--line-speed belongs to --plan.")
     }
-    guard !plan || maxBytes == nil else {
-      throw ValidationError("--plan fetches nothing: --max-bytes belongs to the sync itself.")
+    guard !plan || !line.isGiven else {
+      throw ValidationError(
+        "--plan fetches nothing: --max-bytes and --limit-rate belong to the sync itself.")
     }
-    guard bundle == nil || !plan && limitRate == nil && maxBytes == nil else {
+    guard !plan || !quiet else {
+      throw ValidationError("--plan only says what a sync would cost: --quiet would leave nothing.")
+    }
+    guard bundle == nil || !plan && !line.isGiven else {
       throw ValidationError("A bundle is a file: it costs no line.")
     }
     guard bundle == nil || connection.addresses.isEmpty && connection.record == nil else {
@@ -76,7 +73,7 @@ struct Sync: AsyncParsableCommand {
     let addresses = connection.addresses
     let run = SyncRun(
       directory: try replica.directory(), record: connection.record, isJSON: json,
-      limitRate: limitRate, maxBytes: maxBytes)
+      line: line)
     try await run.perform { [bundle] client throws(SyncError) in
       if let bundle { return report.show(try await client.apply(bundle: bundle)) }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }

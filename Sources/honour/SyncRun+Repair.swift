@@ -10,7 +10,9 @@ extension SyncRun {
     onEnd: () -> Void
   ) async throws -> ReplicaRepair.Outcome {
     do {
-      let repair = ReplicaRepair(directory: directory, recorder: try recorder())
+      let repair = ReplicaRepair(
+        directory: directory, recorder: try recorder(),
+        readBytesPerSecond: line?.limitRate?.bytesPerSecond, maxBytes: line?.maxBytes?.bytes)
       let outcome = try await Interruption.cancelling { try await body(repair) }
       onEnd()
       return outcome

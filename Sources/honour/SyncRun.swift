@@ -9,8 +9,7 @@ struct SyncRun: Sendable {
   let directory: String
   let record: String?
   let isJSON: Bool
-  var limitRate: LineSpeed?
-  var maxBytes: ByteCount?
+  var line: LineOptions?
 
   /// Runs `body`; `onFailure` is called before anything is said about a failure.
   func perform(
@@ -29,7 +28,7 @@ struct SyncRun: Sendable {
       defer { try? replica.close() }  // what was committed stands, closed in order or not
       let client = SyncClient(
         replica: replica, recorder: try recorder(),
-        readBytesPerSecond: limitRate?.bytesPerSecond, maxBytes: maxBytes?.bytes)
+        readBytesPerSecond: line?.limitRate?.bytesPerSecond, maxBytes: line?.maxBytes?.bytes)
       // What an earlier transfer brought stands, where the one after it failed.
       defer { held = (try? replica.revision()) ?? held }
       try await Interruption.cancelling { try await body(client) }

@@ -187,12 +187,47 @@ extension EndToEndTests {
           ], in: station.directory)
         #expect(result.status == Self.spentStatus, "\(result.errors)")
         #expect(result.errors.contains("budget of 30000 bytes"))
-        #expect(result.errors.contains("that other addresses took"))
+        #expect(result.errors.contains("spent before"))
         let before = await other.deliveredUp + other.deliveredDown
         let bytes = await line.link.deliveredUp + line.link.deliveredDown + before
         #expect(bytes > 20_000 && bytes <= 30_000)
         await other.end()
         #expect(try await line.sync(nil).status == 0)
+      }
+      try await expectWhole(station, at: 1)
+    }
+
+    @Test func `a repair keeps to its budget, however much is damaged, and goes on`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      try await Self.publish(2_000, as: "p", in: station)
+      try await serving(station) { line in
+        func repair(_ budget: Int?) async throws -> (status: Int32, bytes: Int, errors: String) {
+          let before = await line.link.deliveredUp + line.link.deliveredDown
+          let result = try await Program.run(
+            "honour",
+            [
+              "repair", "--replica", station.replica, "--limit-rate", "8Mbit",
+              line.address.description,
+            ] + (budget.map { ["--max-bytes", String($0)] } ?? []), in: station.directory)
+          let bytes = await line.link.deliveredUp + line.link.deliveredDown - before
+          return (result.status, bytes, result.errors)
+        }
+        #expect(try await line.sync(nil).status == 0)
+        let path = URL(fileURLWithPath: station.replica + "/replica.db")
+        try Data(try Data(contentsOf: path).prefix(20_000)).write(to: path)
+        var (runs, bytes) = (0, 0)
+        while true {
+          let run = try await repair(40_000)
+          runs += 1
+          bytes += run.bytes
+          #expect(run.bytes <= 40_000, "\(run.errors)")
+          guard run.status == Self.spentStatus, runs < 50 else {
+            #expect(run.status == 0, "\(run.errors)")
+            break
+          }
+        }
+        #expect(runs > 1 && bytes < 200_000, "\(runs) runs, \(bytes) bytes")
       }
       try await expectWhole(station, at: 1)
     }

@@ -16,6 +16,34 @@ extension EndToEndTests {
       return station
     }
 
+    @Test func `the price of a first sync that was cut counts the second question too`()
+      async throws
+    {
+      let station = try await station()
+      let spool = station.replica + "/incoming/transfer"
+      try await station.serving { _, address in
+        let client = try Program(
+          "honour",
+          ["sync", "--replica", station.replica, "--limit-rate", "64kbit", address.description],
+          in: station.directory)
+        _ = try await station.until("a part") {
+          ((try? FileManager.default.attributesOfItem(atPath: spool))?[.size] as? Int ?? 0) > 9_000
+            ? 0 : nil
+        }
+        client.send(SIGKILL)
+        _ = await client.stop()
+        try await station.honourd("import", station.file("new.jsonl", [("new", "Người mới")]))
+        let plan = try await station.honour("sync", "--plan", "--json", address.description)
+        #expect(try number("round_trips", plan.output) == 2, "\(plan.errors)")
+        let paid = try await station.honour("sync", "--json", address.description)
+        for field in ["bytes_sent", "bytes_received", "round_trips"] {
+          #expect(try number(field, paid.output) == number(field, plan.output), "\(field)")
+        }
+      }
+      let export = try await station.export(at: 2)
+      #expect(try station.held().export == export)
+    }
+
     private func number(_ field: String, _ output: [UInt8]) throws -> Int {
       let object = try JSONSerialization.jsonObject(with: Data(output)) as? [String: Any]
       return try #require(object?[field] as? Int, "\(field)")

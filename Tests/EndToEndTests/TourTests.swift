@@ -112,6 +112,56 @@ extension EndToEndTests {
       #expect(String(decoding: listing.output, as: UTF8.self).contains("transfer whole"))
     }
 
+    @Test func `a bundle from nothing is the whole, and says no more than that`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      let path = station.directory.path + "/0.bundle"
+      let made = try await station.tryHonourd("bundle", path, "--from", "0")
+      #expect(made.status == 0, "\(made.errors)")
+      #expect(made.errors.contains("revision 1 whole, 136 records.\n"), "\(made.errors)")
+      let applied = try await station.honour("sync", "--bundle", path)
+      #expect(applied.status == 0, "\(applied.errors)")
+    }
+
+    @Test func `numbers and options that mean nothing are refused in words`() async throws {
+      let station = try Station()
+      for (arguments, words) in [
+        (["--plan", "--line-speed", "-1"], "'-1' is invalid for '--line-speed"),
+        (["--limit-rate", "-5kB"], "'-5kB' is invalid for '--limit-rate"),
+        (["--max-bytes", "-1"], "'-1' is invalid for '--max-bytes"),
+        (["--plan", "--limit-rate", "23kbit"], "--limit-rate belong to the sync"),
+        (["--plan", "--quiet"], "--quiet would leave nothing"),
+      ] {
+        let result = try await Program.run(
+          "honour", ["sync", "--replica", station.replica] + arguments, in: station.directory)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+      }
+      for (arguments, words) in [
+        (["bundle", "x", "--from", "-1"], "'-1' is invalid for '--from"),
+        (["log", "--limit", "-1"], "--limit takes a number from 1"),
+        (["serve", "--prepare", "-1"], "--prepare is 0 or more"),
+      ] {
+        let result = try await Program.run("honourd", arguments, in: station.directory)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+      }
+    }
+
+    @Test func `what an import says as JSON stands under its own name`() async throws {
+      let station = try Station()
+      try await station.honourd("init")
+      let file = station.directory.path + "/a.jsonl"
+      let line = #"{"id":"a","kind":"person","name":"Người A","shoe_size":"41"}"#
+      try Data((line + "\n").utf8).write(to: URL(fileURLWithPath: file))
+      let output = try await station.honourd("import", "--json", file)
+      let lines = try output.split(separator: UInt8(ascii: "\n")).map {
+        try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any]
+      }
+      let warning = lines.compactMap { $0?["warning"] as? String }
+      #expect(warning.count == 1 && warning[0].contains("shoe_size"), "\(lines)")
+      let outcome = lines.compactMap { $0?["outcome"] as? [String: Any] }
+      #expect(outcome.count == 1 && outcome[0]["inserted"] as? Int == 1, "\(lines)")
+    }
+
     @Test func `a damaged replica is named, mended by a walk, and whole again`() async throws {
       let station = try Station()
       try await station.honourd("init")

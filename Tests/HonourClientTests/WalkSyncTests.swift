@@ -69,6 +69,25 @@ import Testing
     await scene.daemon.end()
   }
 
+  @Test func `a file that cannot be opened for now is not fetched again`() async throws {
+    let scene = try await Scene(Self.pruned())
+    try await scene.sync()
+    let log = Replica.path(in: scene.replicaPath) + "-wal"
+    try FileManager.default.createDirectory(atPath: log, withIntermediateDirectories: false)
+    let repair = ReplicaRepair(directory: scene.replicaPath)
+    let error = await #expect(throws: SyncError.self) {
+      _ = try await repair.run(from: [scene.address])
+    }
+    guard case .store(.failed) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!scene.directory.contains("replica/rebuilt"))
+    try FileManager.default.removeItem(atPath: log)
+    #expect(try await repair.run(from: [scene.address]).problems.isEmpty)
+    await scene.daemon.end()
+  }
+
   @Test func `a repair that reaches nobody leaves the replica as it was`() async throws {
     let scene = try await Scene(Self.pruned())
     try await scene.sync()

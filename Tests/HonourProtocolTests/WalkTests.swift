@@ -68,6 +68,88 @@ import Testing
     }
   }
 
+  /// Walks with honest answers but for LIST, until the walk ends or a list is refused; gives the
+  /// steps.
+  private static func walk(
+    _ client: WalkState, _ server: WalkState, recordCount: UInt64, snapshotBytes: UInt64,
+    listing records: [WalkDigest]
+  ) -> (lists: Int, isRefused: Bool, last: ClientWalk.Step?) {
+    let info = RevisionInfo(
+      position: Sample.target, publishedAt: 0, author: "", message: "", recordCount: recordCount,
+      canonicalBytes: 1)
+    let offer = WalkOffer(
+      target: info, isExact: true, snapshotBytes: snapshotBytes, tree: server.tree)
+    var walk = ClientWalk(offer, tree: client.tree, spentBytes: 0)
+    var lists = 0
+    while true {
+      let step = walk.next()
+      guard case .ask(let question) = step else { return (lists, false, step) }
+      switch question {
+      case .nodes(let level, let nodes):
+        _ = walk.take(server.tree.childDigests(ofNodes: nodes, level: level), bytes: 1)
+      case .list(let buckets):
+        lists += 1
+        guard walk.take(.entries(buckets.map { _ in records }), bytes: 1) else {
+          return (lists, true, nil)
+        }
+      case .want: return (lists, false, step)
+      }
+    }
+  }
+
+  @Test func `what a server lists is bounded by what it said there is, and by what is kept`() {
+    let server = WalkState((0..<3_000).map { Self.record($0) })
+    var random = SplitMix64(seed: 4)
+    let client = Self.edited(server, size: 3_000, count: 400, &random)
+    let many = (0..<WireLimits.walkBucketRecords).map { WalkDigest(high: 1, low: UInt64($0)) }
+    let lie = Self.walk(
+      client, server, recordCount: 3_000, snapshotBytes: 1 << 40, listing: many)
+    #expect(lie.isRefused && lie.lists == 1)
+    let flood = Self.walk(
+      client, server, recordCount: 1 << 40, snapshotBytes: 1 << 60, listing: many)
+    #expect(flood.last == .takeSnapshot)
+    #expect(flood.lists == WireLimits.walkListedRecords / WireLimits.walkBucketRecords + 1)
+  }
+
+  @Test func `a list of more records than there are is refused in words`() throws {
+    let records = (0..<300).map { Self.record($0) }
+    let server = WalkServer(records)
+    let held = WalkState(records.dropLast(3))
+    let position = Position(
+      lineage: Sample.lineage, epoch: 1, revision: 5, root: held.tree.root)
+    var session = ClientSession(held: position, mode: .once, now: 0)
+    _ = session.handle(.connected, now: 0)
+    let opening = Frame.welcome(Welcome(version: 1)).encoded() + Frame.walk(server.offer).encoded()
+    var actions = session.handle(.received(opening), now: 0)
+    actions += session.handle(.tree(held.tree), now: 0)
+    var fault: WireError?
+    while fault == nil, !actions.isEmpty {
+      let action = actions.removeFirst()
+      if case .close(.faulty(let error)) = action { fault = error }
+      guard case .send(let bytes) = action else { continue }
+      var decoder = FrameDecoder()
+      decoder.append(bytes)
+      guard case .ask(let question)? = try? decoder.next(in: .clientOpen)?.frame else { continue }
+      var answer: WalkAnswer?
+      switch question {
+      case .nodes(let level, let nodes):
+        answer = server.state.tree.childDigests(ofNodes: nodes, level: level)
+      case .list(let buckets):
+        let flood = (1...500).map { WalkDigest(high: 1, low: $0) }
+        answer = .entries(buckets.map { _ in flood })
+      case .want: break
+      }
+      guard let answer else { break }
+      actions += session.handle(.received(Frame.tell(answer).encoded()), now: 0)
+    }
+    let found = try #require(fault)
+    #expect(found.path == "ENTRIES.records")
+    guard case .aboveLimit(_, limit: 300) = found.reason else {
+      Issue.record("\(found)")
+      return
+    }
+  }
+
   @Test func `equal states need no question but the last`() throws {
     let state = WalkState((0..<500).map { Self.record($0) })
     let outcome = try WalkRig(client: state, server: state).run()

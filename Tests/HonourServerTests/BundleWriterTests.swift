@@ -80,6 +80,22 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
+  @Test func `of two writers of one file the second is told of the first, whose bundle is whole`()
+    async throws
+  {
+    store.gate.shut()
+    let first = BundleWriter(store: store, memoryBodyBytes: 0)
+    async let summary = Task.detached { [path] in try first.write(to: path, from: nil) }.value
+    await eventually { store.streamCount == 1 }
+    #expect(throws: ServerError.store(.locked(path: path + ".parts", pid: getpid()))) {
+      try BundleWriter(store: store, memoryBodyBytes: 0).write(to: path, from: nil)
+    }
+    store.gate.open()
+    let fileBytes = try await summary.fileBytes
+    #expect(try opening().0.fileBytes == fileBytes)
+    #expect(try names == ["test.bundle"])
+  }
+
   @Test func `a damaged store gives no file`() throws {
     store.damage()
     #expect(throws: ServerError.self) {

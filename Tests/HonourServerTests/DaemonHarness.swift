@@ -13,12 +13,13 @@ struct DaemonHarness {
 
   init(
     store: MemoryStore = MemoryStore(), limits: ServerLimits = .unprepared,
-    services: [any DaemonService] = [], scratch: Scratch? = nil
+    services: [any DaemonService] = [], scratch: Scratch? = nil, log: LogLines? = nil
   ) async throws {
     self.store = store
     self.scratch = try scratch ?? Scratch()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
+    if let log { logger = Logger(label: "test") { _ in log } }
     daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(

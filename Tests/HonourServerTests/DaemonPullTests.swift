@@ -27,6 +27,32 @@ import Testing
     await harness.daemon.stop()
   }
 
+  @Test func `a snapshot that a delta was compared with is kept, and made once`() async throws {
+    let store = MemoryStore()
+    var random = SplitMix64(seed: 5)
+    func publish(_ places: Range<Int>) {
+      store.publish(
+        places.map { place in
+          let noise = (0..<3).map { _ in String(random.next(), radix: 36) }.joined()
+          return .put(MemoryStore.record("p\(place)", noise))
+        })
+    }
+    publish(0..<400)
+    for round in 0..<3 { publish(round..<round + 100) }
+    let harness = try await DaemonHarness(store: store)
+    for revision in UInt64(1)...2 {
+      let crowd = await pull(
+        harness, held: store.position(at: revision), records: store.records(at: revision))
+      #expect(await crowd.ask { $0.position } == store.position(at: 4))
+    }
+    // Two differences, and once the whole.
+    #expect(store.streamCount == 3)
+    let crowd = await pull(harness, held: nil)
+    #expect(await crowd.ask { $0.records } == store.records(at: 4))
+    #expect(store.streamCount == 3)
+    await harness.daemon.stop()
+  }
+
   @Test func `an empty dataset is a snapshot of nothing, and then up to date`() async throws {
     let harness = try await DaemonHarness()
     let crowd = await pull(harness, held: nil)

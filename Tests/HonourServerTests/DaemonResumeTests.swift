@@ -137,4 +137,28 @@ import Testing
     #expect(nothing.frames.last == .upToDate)
     await harness.daemon.stop()
   }
+
+  @Test func `an offer of what is at hand reads no record, also after a restart`() async throws {
+    let store = MemoryStore()
+    store.publish(count: 400)
+    store.publish([.put(MemoryStore.record("q", "new"))])
+    let scratch = try Scratch()
+    let pulls = [nil, store.position(at: 1)].map { Pull(held: $0) }
+    var offers: [Offer] = []
+    for round in 1...2 {
+      let harness = try await DaemonHarness(store: store, scratch: scratch)
+      await eventually { await harness.daemon.status().counters.adopted == (round - 1) * 2 }
+      if round == 1 {
+        for pull in pulls { _ = try await answer(harness, to: [.pull(pull)]) }
+      }
+      let streams = store.streamCount
+      for pull in pulls {
+        offers.append(try #require(try await answer(harness, to: [.plan(pull)]).offer))
+      }
+      #expect(store.streamCount == streams)
+      await harness.daemon.stop()
+    }
+    #expect(offers.map(\.kinds.first?.puts) == [401, 1, 401, 1])
+    #expect(Array(offers.prefix(2)) == Array(offers.suffix(2)))
+  }
 }

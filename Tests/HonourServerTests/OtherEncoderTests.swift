@@ -65,7 +65,7 @@ import Testing
   private func otherwise(
     _ request: TransferRequest, of store: MemoryStore, _ random: inout SplitMix64
   ) throws -> Transfer {
-    guard case .transfer(let own) = try builder(store).build(request),
+    guard case .transfer(let own) = try builder(store).build(request).outcome,
       case .columns(let codes) = own.manifest.recipe
     else { throw ServerError.other("no columns") }
     for _ in 0..<8 where !codes.isEmpty {
@@ -111,7 +111,7 @@ import Testing
       let (whole, _) = try held(first, first.body.byteCount - 3)
       let following = request.written(
         as: .following(codes: try #require(whole.hold.codes), proof: whole.hold.proof))
-      guard case .transfer(let second) = try builder(there).build(following) else {
+      guard case .transfer(let second) = try builder(there).build(following).outcome else {
         Issue.record("seed \(seed)")
         continue
       }
@@ -170,7 +170,8 @@ import Testing
           UInt8.random(in: 0...255, using: &random)
         }
         let outcome = try builder(store).build(
-          request.written(as: .following(codes: codes, proof: proof)))
+          request.written(as: .following(codes: codes, proof: proof))
+        ).outcome
         guard case .another = outcome else {
           Issue.record("\(codes)")
           continue

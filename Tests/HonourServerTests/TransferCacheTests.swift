@@ -26,6 +26,7 @@ import Testing
     let request = TransferRequest(base: store.position(at: base), target: try store.newest())
     guard
       case .transfer(let transfer) = try builder(memoryBodyBytes: memoryBodyBytes).build(request)
+        .outcome
     else { throw ServerError.other("a snapshot is smaller") }
     try directory.keep(transfer, for: request)
     return (request, transfer)
@@ -103,7 +104,8 @@ import Testing
     fill()
     let newest = try store.newest()
     let snapshot = TransferRequest(base: nil, target: newest)
-    guard case .transfer(let whole) = try builder(memoryBodyBytes: 100_000).build(snapshot) else {
+    guard case .transfer(let whole) = try builder(memoryBodyBytes: 100_000).build(snapshot).outcome
+    else {
       throw ServerError.other("no snapshot")
     }
     try directory.keep(whole, for: snapshot)
@@ -206,7 +208,7 @@ import Testing
   @Test func `a transfer that is not kept leaves no file behind`() throws {
     fill()
     let request = TransferRequest(base: store.position(at: 3), target: try store.newest())
-    var outcome: TransferBuilder.Outcome? = try builder(memoryBodyBytes: 0).build(request)
+    var outcome: TransferBuilder.Outcome? = try builder(memoryBodyBytes: 0).build(request).outcome
     #expect(scratch.cacheNames.count == 1)
     withExtendedLifetime(outcome) {}
     outcome = nil

@@ -58,11 +58,11 @@ extension ClientConnection {
     progress = nil
     if failure == .cancelled, options.mode == .once { failure = nil }
     let result = SyncOutcome(
-      address: address, change: change, revision: revision, traffic: meter.traffic,
+      address: address, change: change, revision: revision, traffic: traffic,
       seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
     outcome = result
     onEvent(.synced(result))
-    if options.mode == .subscribed { meter.reset() }
+    if options.mode == .subscribed { link?.countAnew() }
   }
 
   func workEnded() {
@@ -84,7 +84,7 @@ extension ClientConnection {
   private var contact: SyncContact {
     SyncContact(
       at: Int64(time(nil)), address: address.description,
-      bytesReceived: meter.traffic.bytesReceived, bytesSent: meter.traffic.bytesSent,
-      roundTrips: meter.traffic.roundTrips)
+      bytesReceived: traffic.bytesReceived, bytesSent: traffic.bytesSent,
+      roundTrips: traffic.roundTrips)
   }
 }

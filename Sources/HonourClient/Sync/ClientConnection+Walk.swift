@@ -11,7 +11,7 @@ extension ClientConnection {
     spooling { spool throws(FileFault) in try spool.begin(offer, answering: pull) }
     onEvent(
       .comparing(
-        WalkPrice(
+        WalkTarget(
           revision: offer.target.revision, snapshotBytes: offer.snapshotBytes,
           isExact: offer.isExact)))
     look { [replica, options] () throws(StoreError) in

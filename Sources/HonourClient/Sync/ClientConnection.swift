@@ -20,14 +20,11 @@ package actor ClientConnection {
   private let recorder: Recorder?
   let onEvent: @Sendable (SyncEvent) -> Void
 
-  private var connector: Connector?
-  private var connection: StreamConnection?
+  /// What it is connected by, from ``run(connectNanoseconds:)`` on.
+  private(set) var link: DaemonLink?
   private var session: ClientSession?
-  private var timer: DeadlineTimer?
   private var spool: Spool
-  private var recording: RecordingFile?
   var startedAt: UInt64 = 0
-  var meter = TrafficMeter()
   var held: RevisionInfo?
   var progress: TransferProgress?
   private var stoppedAt: BudgetStop?
@@ -42,13 +39,13 @@ package actor ClientConnection {
   private var want: [UInt8]?
   /// What a walk found that the replica has too much; rising keys.
   var surplus: [RecordKey] = []
-  private var isFinishing = false
   var isClosed = false
   private var lostCause = SyncError.LostCause.peerClosed
   var outcome: SyncOutcome?
   var failure: SyncError?
+  var traffic: Traffic { link?.traffic ?? TrafficMeter().traffic }
   /// Bytes both ways so far.
-  var spentBytes: UInt64 { meter.traffic.bytesSent + meter.traffic.bytesReceived }
+  var spentBytes: UInt64 { traffic.bytesSent + traffic.bytesReceived }
   private var continuation: CheckedContinuation<Void, Never>?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -90,30 +87,24 @@ package actor ClientConnection {
     }.mapError(SyncError.store).get()
     // Reading it back may take longer than a daemon waits for the greeting.
     kept = spool.load(answering: pull)
-    let endpoint = address.endpoint
-    let resolved = await worker.perform { () -> Result<[SocketAddress], SocketError> in
-      do throws(SocketError) { return .success(try endpoint.resolve()) } catch {
-        return .failure(error)
-      }
-    }
-    let candidates: [SocketAddress]
-    switch resolved {
-    case .success(let addresses): candidates = addresses.filter(\.isLoopback)
-    case .failure(let error): throw unreachable(error)
-    }
-    guard !candidates.isEmpty else { throw .notLoopback(address) }
+    let candidates = try await worker.perform { [address] in address.candidates() }.get()
     guard !Task.isCancelled else { throw .cancelled }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         self.continuation = continuation
-        connect(to: candidates, deadlineNanoseconds: connectNanoseconds)
+        let link = DaemonLink(
+          to: address, queue: executor.queue, recorder: recorder,
+          readBytesPerSecond: options.readBytesPerSecond
+        ) { self.handle($0) }
+        self.link = link
+        link.connect(to: candidates, deadlineNanoseconds: connectNanoseconds)
       }
     } onCancel: {
       Task { await self.stop() }
     }
     if let failure { throw failure }
     guard var outcome else { throw lost() }
-    outcome.traffic = meter.traffic
+    outcome.traffic = traffic
     return outcome
   }
 }
@@ -121,79 +112,35 @@ package actor ClientConnection {
 // MARK: - Connecting and closing
 
 extension ClientConnection {
-  private func connect(to candidates: [SocketAddress], deadlineNanoseconds: UInt64) {
-    let connector = Connector(
-      to: candidates, queue: executor.queue, deadlineNanoseconds: deadlineNanoseconds,
-      receiveBufferBytes: options.readBytesPerSecond.map(ReadPace.bufferBytes)
-    ) { result in
-      self.connector = nil
-      switch result {
-      case .success(let socket): self.start(on: socket)
-      case .failure(let error):
-        self.failure = self.unreachable(error)
-        self.conclude()
-      }
+  private func handle(_ event: DaemonLink.Event) {
+    switch event {
+    case .unconnected(let error):
+      fail(error)
+      conclude()
+    case .connected(let now):
+      onEvent(.connected(address))
+      session = ClientSession(
+        held: held?.position, resuming: kept.transfer, walking: kept.walk,
+        mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
+        budgetBytes: options.maxBytes, now: now)
+      drive(.connected)
+    case .received(let bytes): drive(.received(bytes))
+    case .unrecorded(let error):
+      fail(error)
+      drive(.stop)
+    case .tick: drive(.tick)
+    case .closed(let cause):
+      isClosed = true
+      lostCause = cause ?? lostCause
+      drive(.disconnected)
+      if !isApplying { conclude() }
     }
-    self.connector = connector
-    connector.start()
-  }
-
-  private func start(on socket: Socket) {
-    let now = MonotonicClock.now()
-    do throws(FileFault) {
-      recording = try recorder?.open(now: now)
-    } catch {
-      fail(.recording(error))
-      return conclude()
-    }
-    onEvent(.connected(address))
-    let connection = StreamConnection(
-      socket: socket, queue: executor.queue,
-      pace: options.readBytesPerSecond.map { ReadPace(bytesPerSecond: $0, now: now) }
-    ) { event in
-      switch event {
-      case .received(let bytes): self.receive(bytes)
-      case .drained: break
-      case .closed(let cause): self.closed(cause)
-      }
-    }
-    self.connection = connection
-    timer = DeadlineTimer(queue: executor.queue) { self.tick() }
-    connection.start()
-    session = ClientSession(
-      held: held?.position, resuming: kept.transfer, walking: kept.walk,
-      mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
-      budgetBytes: options.maxBytes, now: now)
-    drive(.connected)
-  }
-
-  /// Ends the connection: politely where the last words may still be on their way.
-  private func finish() {
-    guard let connection, !isFinishing else { return }
-    isFinishing = true
-    connection.finish()
-    timer?.arm(
-      atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
-  }
-
-  private func closed(_ cause: StreamConnection.CloseCause) {
-    isClosed = true
-    lostCause =
-      switch cause {
-      case .closedHere, .peerClosed, .queueOverflow: lostCause
-      case .failed(let error): .failed(error)
-      }
-    drive(.disconnected)
-    if !isApplying { conclude() }
   }
 
   /// Everything is over: the socket is closed and no transaction runs.
   func conclude() {
-    timer?.cancel()
-    timer = nil
-    connection = nil
+    link?.end()
     session = nil
-    recording = nil
     if outcome == nil || options.mode == .subscribed { fail(lost()) }
     continuation?.resume()
     continuation = nil
@@ -201,28 +148,12 @@ extension ClientConnection {
 
   private func stop() {
     if failure == nil, outcome == nil || options.mode == .subscribed { failure = .cancelled }
-    if let connector {
-      connector.cancel()
-      self.connector = nil
-      return conclude()
-    }
+    if link?.cancelConnecting() == true { return conclude() }
     drive(.stop)
-  }
-
-  private func tick() {
-    if isFinishing {
-      connection?.close()
-    } else {
-      drive(.tick)
-    }
   }
 
   private func lost() -> SyncError {
     .connectionLost(address, cause: lostCause, received: progress)
-  }
-
-  private func unreachable(_ error: SocketError) -> SyncError {
-    .unreachable([SyncError.Attempt(address: address, error: error)])
   }
 }
 
@@ -236,26 +167,12 @@ extension ClientConnection {
     let actions = session.handle(event, now: MonotonicClock.now())
     self.session = session
     for action in actions { perform(action) }
-    guard !isFinishing, let timer else { return }
-    if let deadline = self.session?.nextDeadline {
-      timer.arm(atNanoseconds: deadline)
-    } else {
-      timer.disarm()
-    }
-  }
-
-  private func receive(_ bytes: [UInt8]) {
-    meter.received(bytes)
-    record(bytes, .serverToClient)
-    drive(.received(bytes))
+    link?.arm(for: self.session?.nextDeadline)
   }
 
   private func perform(_ action: ClientSession.Action) {
     switch action {
-    case .send(let bytes):
-      meter.sent(bytes)
-      record(bytes, .clientToServer)
-      connection?.send(bytes)
+    case .send(let bytes): link?.send(bytes)
     case .begin(let manifest):
       let question = question
       spooling { spool throws(FileFault) in try spool.begin(manifest, answering: question) }
@@ -303,7 +220,7 @@ extension ClientConnection {
       fail(.refused(address, refusal))
     case .close(let reason):
       ended(reason)
-      finish()
+      link?.finish()
     }
   }
 
@@ -339,7 +256,7 @@ extension ClientConnection {
       fail(
         .stopped(
           SyncStop(
-            stoppedAt, from: address, budgetBytes: maxBytes, traffic: meter.traffic,
+            stoppedAt, from: address, budgetBytes: maxBytes, traffic: traffic,
             applied: outcome)))
     case .goodbye: lostCause = .goingAway
     case .faulty(let error):
@@ -368,16 +285,6 @@ extension ClientConnection {
       try body(&spool)
     } catch {
       fail(.spool(error))
-      drive(.stop)
-    }
-  }
-
-  private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {
-    do throws(FileFault) {
-      try recording?.append(bytes, direction, now: MonotonicClock.now())
-    } catch {
-      recording = nil
-      fail(.recording(error))
       drive(.stop)
     }
   }

@@ -10,17 +10,13 @@ actor PriceConnection {
   private let executor = QueueExecutor(label: "honour.price")
   private let address: ServerAddress
   private let held: Position?
-  /// What is said of a transfer that was cut.
+  /// The replica's, where a transfer that was cut may wait.
   private let directory: String
   private let recorder: Recorder?
 
-  private var connector: Connector?
-  private var connection: StreamConnection?
+  private var link: DaemonLink?
   private var session: ClientSession?
-  private var timer: DeadlineTimer?
-  private var recording: RecordingFile?
-  private var meter = TrafficMeter()
-  private var isFinishing = false
+  private var kept: HeldTransfer?
   private var answer: SyncPrice.Answer?
   private var said: Hold?
   private var failure: SyncError?
@@ -40,18 +36,18 @@ actor PriceConnection {
 
   /// Connects, asks and closes.
   func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncPrice {
-    let candidates: [SocketAddress]
-    do throws(SocketError) {
-      candidates = try address.endpoint.resolve().filter(\.isLoopback)
-    } catch {
-      throw unreachable(error)
-    }
-    guard !candidates.isEmpty else { throw .notLoopback(address) }
+    // Reading it back may take longer than a daemon waits for the greeting.
+    kept = Spool.peek(in: directory, answering: held)
+    let candidates = try address.candidates().get()
     guard !Task.isCancelled else { throw .cancelled }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         self.continuation = continuation
-        connect(to: candidates, connectNanoseconds)
+        let link = DaemonLink(to: address, queue: executor.queue, recorder: recorder) {
+          self.handle($0)
+        }
+        self.link = link
+        link.connect(to: candidates, deadlineNanoseconds: connectNanoseconds)
       }
     } onCancel: {
       Task { await self.stop() }
@@ -59,7 +55,8 @@ actor PriceConnection {
     if let failure { throw failure }
     guard let answer else { throw .connectionLost(address, cause: lostCause, received: nil) }
     return SyncPrice(
-      address: address, held: held, answer: answer, syncBytesUp: bytesUp, asking: meter.traffic)
+      address: address, held: held, answer: answer, syncBytesUp: bytesUp,
+      asking: link?.traffic ?? TrafficMeter().traffic)
   }
 
   /// What the first flight and the goodbye of the sync itself come to.
@@ -68,58 +65,34 @@ actor PriceConnection {
     let goodbye = Frame.goodbye(.done).encoded()
     let pull = Frame.pull(Pull(held: held)).encoded()
     var bytes = hello.count + pull.count + goodbye.count
-    guard case .transfer(let transfer) = answer else { return UInt64(bytes) }
-    if let said { bytes += Frame.hold(said).encoded().count }
-    if transfer.pulls > 1, let held {
-      // The second PULL names the position between: as long as this one, give or take a byte.
-      bytes += Frame.pull(Pull(held: held)).encoded().count
+    guard case .transfer(let transfer) = answer, let said else { return UInt64(bytes) }
+    bytes += Frame.hold(said).encoded().count
+    // The second PULL names where the transfer that was cut leads to; a lineage is as long as any other.
+    let anyLineage = Lineage(bytes: [UInt8](repeating: 0, count: Lineage.byteCount))
+    if transfer.pulls > 1, let lineage = held?.lineage ?? anyLineage {
+      bytes += Frame.pull(Pull(held: said.target(in: lineage))).encoded().count
     }
     return UInt64(bytes)
   }
 
-  private func connect(to candidates: [SocketAddress], _ deadlineNanoseconds: UInt64) {
-    let connector = Connector(
-      to: candidates, queue: executor.queue, deadlineNanoseconds: deadlineNanoseconds
-    ) { result in
-      self.connector = nil
-      switch result {
-      case .success(let socket): self.start(on: socket)
-      case .failure(let error):
-        self.failure = self.unreachable(error)
-        self.conclude()
-      }
+  private func handle(_ event: DaemonLink.Event) {
+    switch event {
+    case .unconnected(let error):
+      failure = error
+      conclude()
+    case .connected(let now):
+      session = ClientSession(held: held, resuming: kept, mode: .price, now: now)
+      drive(.connected)
+    case .received(let bytes): drive(.received(bytes))
+    case .unrecorded(let error):
+      failure = error
+      drive(.stop)
+    case .tick: drive(.tick)
+    case .closed(let cause):
+      lostCause = cause ?? lostCause
+      drive(.disconnected)
+      conclude()
     }
-    self.connector = connector
-    connector.start()
-  }
-
-  private func start(on socket: Socket) {
-    let now = MonotonicClock.now()
-    do throws(FileFault) {
-      recording = try recorder?.open(now: now)
-    } catch {
-      failure = .recording(error)
-      return conclude()
-    }
-    let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
-      switch event {
-      case .received(let bytes):
-        self.meter.received(bytes)
-        self.record(bytes, .serverToClient)
-        self.drive(.received(bytes))
-      case .drained: break
-      case .closed(let cause):
-        if case .failed(let error) = cause { self.lostCause = .failed(error) }
-        self.drive(.disconnected)
-        self.conclude()
-      }
-    }
-    self.connection = connection
-    timer = DeadlineTimer(queue: executor.queue) { self.tick() }
-    connection.start()
-    session = ClientSession(
-      held: held, resuming: Spool.peek(in: directory, answering: held), mode: .price, now: now)
-    drive(.connected)
   }
 
   private func drive(_ event: ClientSession.Event) {
@@ -129,16 +102,12 @@ actor PriceConnection {
     let actions = session.handle(event, now: MonotonicClock.now())
     self.session = session
     for action in actions { perform(action, hold) }
-    guard !isFinishing, let deadline = self.session?.nextDeadline else { return }
-    timer?.arm(atNanoseconds: deadline)
+    link?.arm(for: self.session?.nextDeadline)
   }
 
   private func perform(_ action: ClientSession.Action, _ hold: Hold?) {
     switch action {
-    case .send(let bytes):
-      meter.sent(bytes)
-      record(bytes, .clientToServer)
-      connection?.send(bytes)
+    case .send(let bytes): link?.send(bytes)
     case .offered(let offer):
       answer = .transfer(SyncPrice.Transfer(offer, resumes: hold != nil))
       said = hold
@@ -146,10 +115,7 @@ actor PriceConnection {
     case .refused(let refusal): failure = .refused(address, refusal)
     case .close(let reason):
       ended(reason)
-      isFinishing = true
-      connection?.finish()
-      timer?.arm(
-        atNanoseconds: MonotonicClock.now() + ClientLimits.goodbyeTimeoutSeconds * 1_000_000_000)
+      link?.finish()
     case .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted, .notified,
       .progress, .stopped:
       break
@@ -168,41 +134,16 @@ actor PriceConnection {
     }
   }
 
-  private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {
-    do throws(FileFault) {
-      try recording?.append(bytes, direction, now: MonotonicClock.now())
-    } catch {
-      recording = nil
-      failure = .recording(error)
-      drive(.stop)
-    }
-  }
-
-  private func tick() {
-    if isFinishing { connection?.close() } else { drive(.tick) }
-  }
-
   private func stop() {
     if failure == nil, answer == nil { failure = .cancelled }
-    if let connector {
-      connector.cancel()
-      self.connector = nil
-      return conclude()
-    }
+    if link?.cancelConnecting() == true { return conclude() }
     drive(.stop)
   }
 
   private func conclude() {
-    timer?.cancel()
-    timer = nil
-    connection = nil
+    link?.end()
     session = nil
-    recording = nil
     continuation?.resume()
     continuation = nil
-  }
-
-  private func unreachable(_ error: SocketError) -> SyncError {
-    .unreachable([SyncError.Attempt(address: address, error: error)])
   }
 }

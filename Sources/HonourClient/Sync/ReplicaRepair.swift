@@ -18,11 +18,29 @@ package struct ReplicaRepair: Sendable {
 
   private let directory: String
   private let recorder: Recorder?
+  private let readBytesPerSecond: UInt64?
+  private let maxBytes: UInt64?
   private let worker = Worker(label: "honour.repair")
 
-  package init(directory: String, recorder: Recorder? = nil) {
+  /// - Parameters:
+  ///   - directory: The replica's.
+  ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
+  ///   - readBytesPerSecond: How fast to receive at most; nil for as fast as can be.
+  ///   - maxBytes: The most bytes both ways that all of it may cost; nil for as many as it takes.
+  package init(
+    directory: String, recorder: Recorder? = nil, readBytesPerSecond: UInt64? = nil,
+    maxBytes: UInt64? = nil
+  ) {
     self.directory = directory
     self.recorder = recorder
+    self.readBytesPerSecond = readBytesPerSecond
+    self.maxBytes = maxBytes
+  }
+
+  private func client(of replica: Replica) -> SyncClient {
+    SyncClient(
+      replica: replica, recorder: recorder, readBytesPerSecond: readBytesPerSecond,
+      maxBytes: maxBytes)
   }
 
   /// Checks the replica, and where something is wrong mends it.
@@ -37,44 +55,47 @@ package struct ReplicaRepair: Sendable {
     }
     var remembered = given
     var problems: [VerifyProblem] = []
+    let spent = SpentBytes()
     do throws(SyncError) {
-      let outcome = try await mend(given, &remembered, &problems, onEvent)
+      let outcome = try await mend(given, &remembered, &problems, spent, onEvent)
       guard !outcome.left.isEmpty else { return outcome }
     } catch .store(let fault) where Self.isUnreadable(fault) {
       problems.append(.file(String(describing: fault)))
     }
-    return try await rebuild(remembered, problems, onEvent)
+    return try await rebuild(remembered, problems, spent, onEvent)
   }
 
-  /// Whether SQLite cannot work with the file, so that only another file helps.
+  /// Whether SQLite cannot work with the file, so that only another file helps; what else the system
+  /// refuses may pass, and everything is not fetched for it.
   private static func isUnreadable(_ fault: StoreError) -> Bool {
     switch fault {
-    case .corrupt, .foreignFile, .failed: true
-    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .unknownRevision,
-      .prunedRevision:
+    case .corrupt, .foreignFile: true
+    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .failed,
+      .unknownRevision, .prunedRevision:
       false
     }
   }
 
   private func mend(
     _ given: [ServerAddress], _ remembered: inout [ServerAddress],
-    _ problems: inout [VerifyProblem], _ onEvent: @escaping @Sendable (SyncEvent) -> Void
+    _ problems: inout [VerifyProblem], _ spent: SpentBytes,
+    _ onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) async throws(SyncError) -> Outcome {
     let replica = try await perform { () throws(StoreError) in try Replica(directory: directory) }
     defer { try? replica.close() }  // what was committed stands, closed in order or not
-    let client = SyncClient(replica: replica, recorder: recorder)
+    let client = client(of: replica)
     if given.isEmpty { remembered = (try? client.addresses(given: [])) ?? [] }
     problems = try await perform { () throws(StoreError) in try replica.verify() }
     guard !problems.isEmpty else {
       return Outcome(problems: [], sync: nil, keptFile: nil, left: [])
     }
-    let sync = try await client.sync(from: given, repairs: true, onEvent: onEvent)
+    let sync = try await client.sync(from: given, repairs: true, spent: spent, onEvent: onEvent)
     let left = try await perform { () throws(StoreError) in try replica.verify() }
     return Outcome(problems: problems, sync: sync, keptFile: nil, left: left)
   }
 
   private func rebuild(
-    _ addresses: [ServerAddress], _ problems: [VerifyProblem],
+    _ addresses: [ServerAddress], _ problems: [VerifyProblem], _ spent: SpentBytes,
     _ onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) async throws(SyncError) -> Outcome {
     let rescue = try await perform { () throws(StoreError) in try ReplicaRescue(of: directory) }
@@ -83,8 +104,8 @@ package struct ReplicaRepair: Sendable {
     }
     let sync: SyncOutcome
     do throws(SyncError) {
-      sync = try await SyncClient(replica: replica, recorder: recorder)
-        .sync(from: addresses, onEvent: onEvent)
+      sync = try await client(of: replica)
+        .sync(from: addresses, repairs: false, spent: spent, onEvent: onEvent)
     } catch {
       try? replica.close()  // it is removed by the next rescue
       throw error

@@ -49,29 +49,43 @@ package struct SyncClient: Sendable {
     from given: [ServerAddress] = [], repairs: Bool = false,
     onEvent: @escaping @Sendable (SyncEvent) -> Void = { _ in }
   ) async throws(SyncError) -> SyncOutcome {
+    try await sync(from: given, repairs: repairs, spent: SpentBytes(), onEvent: onEvent)
+  }
+
+  /// The same for a budget of which something may be spent.
+  func sync(
+    from given: [ServerAddress], repairs: Bool, spent: SpentBytes,
+    onEvent: @escaping @Sendable (SyncEvent) -> Void
+  ) async throws(SyncError) -> SyncOutcome {
     let addresses = try addresses(given: given)
     var failures: [SyncError] = []
-    var spentBytes: UInt64 = 0
     for (index, address) in addresses.enumerated() {
       let connection = connection(
         to: address, mode: .once, repairs: repairs,
-        maxBytes: maxBytes.map { $0 - min($0, spentBytes) },
-        onEvent: onEvent)
+        maxBytes: maxBytes.map(spent.rest), onEvent: onEvent)
       let seconds =
         index + 1 < addresses.count
         ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
+      let spentBefore = spent.bytes
+      let result: Result<SyncOutcome, SyncError>
       do throws(SyncError) {
-        var outcome = try await connection.run(connectNanoseconds: seconds * 1_000_000_000)
+        result = .success(try await connection.run(connectNanoseconds: seconds * 1_000_000_000))
+      } catch {
+        result = .failure(error)
+      }
+      spent.add(await connection.spentBytes)
+      switch result {
+      case .success(var outcome):
         outcome.skipped = failures
         try await remember(addresses)
         return outcome
-      } catch  where error.mayTryAnotherAddress {
-        failures.append(error)
-        spentBytes += await connection.spentBytes
-      } catch .stopped(let stop) {
+      case .failure(.stopped(let stop)):
         // The next sync goes on there.
         try await remember(addresses)
-        throw .stopped(stop.after(spentBytes))
+        throw .stopped(stop.after(spentBefore))
+      case .failure(let error):
+        guard error.mayTryAnotherAddress else { throw error }
+        failures.append(error)
       }
     }
     throw SyncError.worst(of: failures)

@@ -4,7 +4,7 @@ package enum SyncEvent: Sendable {
   case connected(ServerAddress)
   /// The daemon does not keep the revision held: what differs is looked for, where that is cheaper
   /// than fetching everything.
-  case comparing(WalkPrice)
+  case comparing(WalkTarget)
   /// The daemon answered with a transfer, and this is its price.
   case began(TransferOffer)
   case progress(TransferProgress)
@@ -40,8 +40,8 @@ package struct TransferOffer: Hashable, Sendable {
   package let wireBytes: UInt64
 }
 
-/// What a walk is measured against.
-package struct WalkPrice: Hashable, Sendable {
+/// What a walk leads to, and what it is measured against.
+package struct WalkTarget: Hashable, Sendable {
   package let revision: UInt64
   /// What fetching everything would cost, in bytes on the wire.
   package let snapshotBytes: UInt64

@@ -18,7 +18,7 @@ extension SyncExplanation {
   private static func spent(_ stop: SyncStop) -> String {
     let traffic = stop.traffic
     let elsewhere =
-      stop.earlierBytes > 0 ? ", after \(stop.earlierBytes) that other addresses took" : ""
+      stop.earlierBytes > 0 ? ", after \(stop.earlierBytes) spent before" : ""
     return "Stopped within the budget of \(stop.budgetBytes) bytes: \(traffic.bytesReceived) down, "
       + "\(traffic.bytesSent) up\(elsewhere)."
   }

@@ -5,7 +5,8 @@ package struct SyncStop: Hashable, Sendable {
   package let address: ServerAddress
   /// Bytes both ways that the sync was allowed.
   package private(set) var budgetBytes: UInt64
-  /// Bytes both ways that went to addresses tried before.
+  /// Bytes both ways that the same budget paid before: to other addresses, or for what could not be
+  /// mended.
   package private(set) var earlierBytes: UInt64 = 0
   package let traffic: Traffic
   /// What the sync had brought before, complete and verified; nil where the replica is where it was.
@@ -35,7 +36,7 @@ package struct SyncStop: Hashable, Sendable {
     wasWalking = stop.wasWalking
   }
 
-  /// The same for a sync of which other addresses have had so many bytes.
+  /// The same for a budget of which so many bytes were spent before.
   func after(_ bytes: UInt64) -> SyncStop {
     var stop = self
     stop.earlierBytes = bytes

@@ -24,7 +24,7 @@ final class CodeChooser {
       for residual in try residuals(predictor, sample, prediction, place) {
         let code = ColumnCode(predictor, residual)
         if residual == .distinct || residual == .known { numbering.append(code) }
-        let ranked = residual == .rank ? try place.rankedCells() : nil
+        let ranked = residual == .rank ? place.rankedCells : nil
         let bytes = ColumnEncoder.encode(
           sample.cells, by: residual, prediction,
           ranked: ranked.map { RankedCells($0, prefix: sample.cells.count) })
@@ -70,7 +70,7 @@ final class CodeChooser {
     let numbers = sample.numbers
     switch predictor {
     case .none:
-      return [.text, .distinct] + numbers + (try place.rankedCells() == nil ? [] : [.rank])
+      return [.text, .distinct] + numbers + (place.rankedCells == nil ? [] : [.rank])
     case .previous: return [.prefix, .affix] + numbers
     case .old: return [.equal, .affix, .splice, .known] + numbers
     case .column, .lookup, .baseLookup, .sibling:

@@ -8,28 +8,22 @@ final class ColumnInPlace {
   let old: ColumnTable.Column?
   let above: RowsAbove
   private let kind: [UInt8]
-  private let base: any RankedBase
-  private var ranked: RankedCells??
+  private let links: LinkRanks
 
   init(
     column: ColumnTable.Column, earlier: [ColumnTable.Column], old: ColumnTable.Column?,
-    above: RowsAbove, kind: [UInt8], base: any RankedBase
+    above: RowsAbove, kind: [UInt8], links: LinkRanks
   ) {
     self.column = column
     self.earlier = earlier
     self.old = old
     self.above = above
     self.kind = kind
-    self.base = base
+    self.links = links
   }
 
   /// The cells as ranks; nil where they do not refer to records of the base.
-  func rankedCells() throws -> RankedCells? {
-    if let ranked { return ranked }
-    let made = try RankedCells(column, ofKind: kind, base: base)
-    ranked = .some(made)
-    return made
-  }
+  private(set) lazy var rankedCells = RankedCells(column, ofKind: kind, links)
 
   /// The look-ups through an earlier column that may find something.
   func lookups(through number: Int) throws -> [ColumnCode.Predictor] {
@@ -51,6 +45,6 @@ final class ColumnInPlace {
     guard let prediction = try prediction(code.predictor) else { return nil }
     return ColumnEncoder.encode(
       column.cells, by: code.residual, prediction,
-      ranked: code.residual == .rank ? try rankedCells() : nil)
+      ranked: code.residual == .rank ? rankedCells : nil)
   }
 }

@@ -23,23 +23,19 @@ struct RankedCells {
 
   /// Nil where the column does not refer to records of the base.
   ///
-  /// A field that may refer to several kinds is read for the kind of its first cell.
-  init?(_ column: ColumnTable.Column, ofKind kind: [UInt8], base: any RankedBase) throws {
-    guard let field = column.fieldName, let link = Link(kind: kind, field: field.bytes) else {
-      return nil
-    }
+  /// A field that may refer to several kinds is read for the kind of its first reference.
+  init?(_ column: ColumnTable.Column, ofKind kind: [UInt8], _ links: LinkRanks) {
+    guard let link = column.link(ofKind: kind) else { return nil }
     var distinct = DistinctCells()
     let numbers = (0..<column.cells.count).map { distinct.number(of: column.cells[$0]) }
     let targets = (0..<distinct.cells.count).map { link.target(distinct.cells[$0]) }
     guard let first = targets.lazy.compactMap(\.self).first else { return nil }
     form = Form(kind: Array(first.kindBytes), hasKind: link == .path)
-    let wanted = targets.compactMap { target in
-      target.flatMap { $0.kindBytes == first.kindBytes ? $0 : nil }
-    }.sorted()
-    var known: [RecordKey: UInt64] = [:]
-    for (key, rank) in zip(wanted, try base.ranks(of: wanted)) { known[key] = rank }
-    guard !known.isEmpty else { return nil }
-    ranks = numbers.map { number in targets[number].flatMap { known[$0] } }
+    let known = targets.map { target in
+      target.flatMap { $0.kindBytes == first.kindBytes ? links[$0] : nil }
+    }
+    guard known.contains(where: { $0 != nil }) else { return nil }
+    ranks = numbers.map { known[$0] }
   }
 
   /// The first cells alone.

@@ -71,16 +71,12 @@ final class RowsAbove {
     through key: ColumnTable.Column, _ number: Int
   ) throws -> [ColumnCode.Predictor] {
     guard let whole = try wholeBase.records(ofKind: kind) else {
-      return hasLink(key) ? [.lookup(number), .sibling(number)] : [.lookup(number)]
+      return key.link(ofKind: kind) != nil
+        ? [.lookup(number), .sibling(number)] : [.lookup(number)]
     }
     if whole.rowCount == 0 { return [.lookup(number)] }
     return segmentBefore == nil
       ? [.baseLookup(number)] : [.baseLookup(number), .lookup(number)]
-  }
-
-  private func hasLink(_ key: ColumnTable.Column) -> Bool {
-    guard let field = key.fieldName else { return false }
-    return Link(kind: kind, field: field.bytes) != nil
   }
 
   private func lookUp(

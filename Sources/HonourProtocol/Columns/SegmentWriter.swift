@@ -70,13 +70,14 @@ package struct SegmentWriter {
       sections.append((kind, rows))
       start = end
     }
+    let links = try LinkRanks(sections, base: base)
     var body = SegmentBytes()
     body.count(sections.count)
     for (kind, rows) in sections {
       body.head(kind, rows)
-      try write(rows.patches, old: rows.old, kind: kind, above(kind, nil), to: &body)
+      try write(rows.patches, old: rows.old, kind: kind, above(kind, nil), links, to: &body)
       let before = inserted?.kind == kind ? inserted?.table : nil
-      try write(rows.inserts, old: nil, kind: kind, above(kind, before), to: &body)
+      try write(rows.inserts, old: nil, kind: kind, above(kind, before), links, to: &body)
       inserted = (kind, rows.inserts)
     }
     return body.output
@@ -89,12 +90,12 @@ package struct SegmentWriter {
 
   private mutating func write(
     _ table: ColumnTable, old: ColumnTable?, kind: [UInt8], _ above: RowsAbove,
-    to body: inout SegmentBytes
+    _ links: LinkRanks, to body: inout SegmentBytes
   ) throws {
     for number in table.columns.indices {
       let column = ColumnInPlace(
         column: table.columns[number], earlier: Array(table.columns[..<number]),
-        old: old?.columns[number], above: above, kind: kind, base: base)
+        old: old?.columns[number], above: above, kind: kind, links: links)
       let given: ColumnCode?
       do { given = try recipe.next(column: number) } catch { throw Fault.unsuitableRecipe }
       let code: ColumnCode

@@ -24,7 +24,7 @@ enum Siblings {
     _ key: ColumnTable.Column, ofKind kind: [UInt8], base: any BaseRecords,
     _ limits: SiblingLimits
   ) throws -> [CanonicalRecord] {
-    guard let field = key.fieldName, let link = Link(kind: kind, field: field.bytes) else {
+    guard let field = key.fieldName, let link = key.link(ofKind: kind) else {
       throw RowsAbove.Refusal.noLink
     }
     var index = CellIndex(expectedCells: 64)

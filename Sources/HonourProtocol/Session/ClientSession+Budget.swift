@@ -68,13 +68,15 @@ extension ClientSession {
     return [.stopped(stop)] + (isSilent ? close(.budgetSpent) : goodbye(.budgetSpent))
   }
 
+  /// Bytes of HELLO and WELCOME, at most.
+  private static let greetingBytes = 32
   /// Bytes of a HOLD without codes, at most.
   private static let heldBytes = 110
 
   /// Bytes of HELLO, WELCOME, HOLD and PULL in the next session, at most; for a patch those of WALK
   /// and WANT as well.
   private var openingBytes: Int {
-    let greeting = 32
+    let greeting = Self.greetingBytes
     let pull = Frame.pull(Pull(held: held)).encoded().count + (walk == nil ? 0 : Self.heldBytes)
     if let transfer {
       let held = Self.heldBytes + transfer.manifest.recipeBytes.count

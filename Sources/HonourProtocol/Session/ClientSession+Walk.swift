@@ -40,6 +40,11 @@ extension ClientSession {
 
   mutating func take(_ answer: WalkAnswer, _ received: ReceivedFrame) throws(WireError) -> [Action]
   {
+    if let excess = walk?.excess(of: answer) {
+      throw WireError(
+        .aboveLimit(value: excess.records, limit: excess.limit), at: received.offset,
+        path: "ENTRIES.records", found: received.bytes)
+    }
     guard walk?.take(answer, bytes: received.byteCount) == true else { throw unexpected(received) }
     return [.answered(question: question, answer: received.bytes)] + step()
   }

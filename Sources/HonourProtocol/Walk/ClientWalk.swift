@@ -29,6 +29,9 @@ package struct ClientWalk: Sendable {
   private var seen: [(compared: Int, differing: Int)]
   private var question: (level: Int, nodes: [Int])?
   private var listed: [ListedBucket] = []
+  private var listedCount = 0
+  /// Records of the target.
+  private let recordCount: UInt64
   /// Bytes of the walk's frames so far.
   private var spent = 0.0
 
@@ -39,6 +42,7 @@ package struct ClientWalk: Sendable {
   package init(_ offer: WalkOffer, tree: HashTree, spentBytes: Int) {
     self.tree = tree
     price = WalkPrice(offer)
+    recordCount = offer.recordCount
     left = Array(repeating: [], count: HashTree.rootLevel)
     asked = Array(repeating: 0, count: HashTree.rootLevel)
     seen = Array(repeating: (0, 0), count: HashTree.rootLevel)
@@ -49,6 +53,7 @@ package struct ClientWalk: Sendable {
   /// The next question, or the end of the asking.
   package mutating func next() -> Step {
     let levels = (0..<HashTree.rootLevel).reversed()
+    guard listedCount <= WireLimits.walkListedRecords else { return .takeSnapshot }
     guard let highest = levels.first(where: { !left[$0].isEmpty }) else { return .compare(listed) }
     let differing = price.differing(seen.reversed())
     if let differing {
@@ -67,11 +72,11 @@ package struct ClientWalk: Sendable {
 
   /// Takes the answer to the last question.
   ///
-  /// - Returns: False where it is not an answer to it; then nothing is taken.
+  /// - Returns: False where it is not an answer to it, or cannot be true; then nothing is taken.
   package mutating func take(_ answer: WalkAnswer, bytes: Int) -> Bool {
-    guard let (level, nodes) = question, answer.answers(Self.asking(level, nodes)) else {
-      return false
-    }
+    guard let (level, nodes) = question, answer.answers(Self.asking(level, nodes)),
+      excess(of: answer) == nil
+    else { return false }
     question = nil
     spent += Double(bytes)
     switch answer {
@@ -79,8 +84,15 @@ package struct ClientWalk: Sendable {
       for (node, digests) in zip(nodes, children) { note(digests, ofNode: node, level: level) }
     case .entries(let buckets):
       listed += zip(nodes, buckets).map { ListedBucket(number: $0, records: $1) }
+      listedCount += answer.recordCount
     }
     return true
+  }
+
+  /// How many records would be listed with this answer, where these are more than the target has.
+  func excess(of answer: WalkAnswer) -> (records: UInt64, limit: UInt64)? {
+    let records = UInt64(listedCount + answer.recordCount)
+    return records > recordCount ? (records, recordCount) : nil
   }
 
   /// What follows once the records that differ are known: asking for them, or for the snapshot.

@@ -40,6 +40,14 @@ package enum WalkAnswer: Hashable, Sendable {
     }
   }
 
+  /// The records that it lists.
+  var recordCount: Int {
+    switch self {
+    case .digests: 0
+    case .entries(let buckets): buckets.reduce(0) { $0 + $1.count }
+    }
+  }
+
   func write(to writer: inout ByteWriter) {
     switch self {
     case .digests(let nodes): for node in nodes { node.write(to: &writer) }

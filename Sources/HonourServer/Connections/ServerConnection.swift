@@ -24,7 +24,7 @@ package final class ServerConnection {
     case closed(StreamConnection.CloseCause)
   }
 
-  /// An answer that was sent whole.
+  /// An answer that was sent, as far as it was asked for.
   package struct Served {
     package let asked: Question
     /// Nil for a client that was up to date.
@@ -33,6 +33,8 @@ package final class ServerConnection {
     package let bodyOffset: Int
     /// The end of what was sent of the body; nil where that is its end.
     package var bodyEnd: Int?
+    /// What was sent in place of the answer, of which too little fits in the LIMIT.
+    package var refusal: Pause?
     package let startedAt: Monotonic
   }
 
@@ -134,10 +136,13 @@ package final class ServerConnection {
   func answer(
     _ transfer: Transfer, from resumption: Resumption?, _ portion: Portion?, now: Monotonic
   ) -> [Request] {
-    guard !isEnding, asked != nil else { return [] }
+    guard !isEnding, let asked else { return [] }
     if let pause = portion?.pause, portion?.bodyEnd == nil {
-      asked = nil
-      return perform(.answer(.pause(pause)), now: now)
+      self.asked = nil
+      let served = Served(
+        asked: asked.question, transfer: transfer, bodyOffset: resumption?.bodyOffset ?? 0,
+        refusal: pause, startedAt: asked.at)
+      return [.answered(served)] + perform(.answer(.pause(pause)), now: now)
     }
     let head = resumption?.head ?? transfer.manifestFrame(for: capabilities)
     begin(

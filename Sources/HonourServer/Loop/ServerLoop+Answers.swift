@@ -76,7 +76,7 @@ extension ServerLoop {
       guard let connection = loop.connections[id] else { return }
       switch entry {
       case .transfer(let transfer) where connection.isPlanning:
-        loop.offer(request, bytes: UInt64(transfer.byteCount), to: id)
+        loop.perform(connection.answer(transfer.offer, now: MonotonicClock.now()), for: connection)
       case .transfer(let transfer):
         loop.give(transfer, to: connection)
       case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
@@ -105,14 +105,46 @@ extension ServerLoop {
   /// Makes a transfer, whether or not somebody waits for it yet, and keeps it on disk.
   func build(_ request: TransferRequest, with builder: TransferBuilder, on queue: DispatchQueue) {
     let startedAt = MonotonicClock.now()
+    let snapshotBytes = request.base == nil ? nil : transfer(for: request.snapshot)?.byteCount
     queue.async { [cacheDirectory] in
-      let result = Result { () throws(ServerError) in try builder.build(request) }
-      if case .success(.transfer(let transfer)) = result {
-        // Where there is no room on disk the transfer is served all the same.
-        try? cacheDirectory.keep(transfer, for: request)
+      let result = Result { () throws(ServerError) in
+        try builder.build(request, snapshotBytes: snapshotBytes)
       }
-      self.later { $0.built(request, result, startedAt: startedAt) }
+      let kept = Result { () throws(ServerError) in
+        if let product = try? result.get() { try cacheDirectory.keep(product, for: request) }
+      }
+      self.later { loop in
+        // Where there is no room on disk a transfer is served all the same.
+        if case .failure(let error) = kept { loop.record(error, "keep a transfer on disk") }
+        if let snapshot = try? result.get().snapshot {
+          loop.insert(snapshot, for: request.snapshot, startedAt: startedAt)
+        }
+        loop.built(request, result.map(\.outcome), startedAt: startedAt)
+      }
     }
+  }
+
+  /// The transfer, where it is at hand.
+  func transfer(for request: TransferRequest) -> Transfer? {
+    guard case .transfer(let transfer)? = cache.entry(for: request, now: MonotonicClock.now())
+    else { return nil }
+    return transfer
+  }
+
+  /// Keeps a transfer that was made for whoever asks for it.
+  private func insert(
+    _ transfer: Transfer, for request: TransferRequest, startedAt: Monotonic
+  ) {
+    record(transfer, buildNanoseconds: MonotonicClock.now() - startedAt)
+    noteShare(of: transfer)
+    cache.insert(.transfer(transfer), for: request)
+  }
+
+  /// Learns from a snapshot how long others will be.
+  func noteShare(of transfer: Transfer) {
+    let canonicalBytes = transfer.manifest.target.canonicalBytes
+    guard transfer.manifest.isSnapshot, canonicalBytes > 0 else { return }
+    snapshotShare = Double(transfer.byteCount) / Double(canonicalBytes)
   }
 
   private func built(
@@ -126,11 +158,9 @@ extension ServerLoop {
     let entry: TransferCache.Entry
     switch result {
     case .success(.transfer(let transfer)):
-      record(transfer, buildNanoseconds: now - startedAt)
-      if transfer.manifest.isSnapshot, request.target.canonicalBytes > 0 {
-        snapshotShare = Double(transfer.byteCount) / Double(request.target.canonicalBytes)
-      }
-      entry = .transfer(transfer)
+      insert(transfer, for: request, startedAt: startedAt)
+      for continuation in waiting { continuation(self, .transfer(transfer)) }
+      return
     case .success(.snapshotIsSmaller):
       entry = .snapshotIsSmaller
     case .success(.another):

@@ -36,6 +36,7 @@ extension ServerLoop {
   private func adopt(_ transfer: Transfer, for request: TransferRequest) {
     guard !cache.contains(request), building[request] == nil else { return }
     counters.adopted += 1
+    noteShare(of: transfer)
     cache.insert(.transfer(transfer), for: request)
   }
 

@@ -13,7 +13,11 @@ extension ServerLoop {
     var fields = metadata(connection)
     fields["asked"] = "\(Self.describe(served.asked.held))"
     fields["seconds"] = "\(Self.seconds(MonotonicClock.now() - served.startedAt))"
-    if let transfer = served.transfer {
+    if let pause = served.refusal {
+      fields["sent"] = "pause"
+      fields["next"] = "\(pause.nextBytes)"
+      fields["left"] = "\(pause.leftBytes)"
+    } else if let transfer = served.transfer {
       switch transfer.manifest.shape {
       case .delta: counters.deltas += 1
       case .snapshot: counters.snapshots += 1
@@ -82,7 +86,7 @@ extension ServerLoop {
     logger.error(
       "failed",
       metadata: [
-        "action": "\(action)", "error": "\(LogText.escaped(String(describing: error), limit: 400))",
+        "action": "\(action)", "error": "\(LogText.escaped(error.detail, limit: 400))",
       ])
   }
 

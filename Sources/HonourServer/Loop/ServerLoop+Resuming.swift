@@ -105,7 +105,7 @@ extension ServerLoop {
     case .success(.some(let resumption)):
       // As the RESUMED says it, whatever was published since.
       guard hasNewer else {
-        return send(transfer, resumption, to: comeback, thenBytes: 0)
+        return send(transfer, resumption, to: comeback)
       }
       compare(comeback, transfer, resumption)
     }
@@ -117,12 +117,16 @@ extension ServerLoop {
     let onwards = TransferRequest(
       base: comeback.target.position, target: newest, form: comeback.form)
     let direct = TransferRequest(base: comeback.held, target: newest, form: comeback.form)
-    price(onwards, like: transfer) { loop, onwardsBytes in
+    obtain(onwards) { loop, entry in
+      // Where the whole is smaller than what leads on, it is smaller than both.
+      guard case .transfer(let onwards) = entry else {
+        return loop.startAnew(comeback.id, comeback.held)
+      }
       loop.price(direct, like: transfer) { loop, directBytes in
-        guard let onwardsBytes, let directBytes, left + onwardsBytes <= directBytes else {
+        guard let directBytes, left + UInt64(onwards.byteCount) <= directBytes else {
           return loop.startAnew(comeback.id, comeback.held)
         }
-        loop.send(transfer, resumption, to: comeback, thenBytes: onwardsBytes)
+        loop.send(transfer, resumption, to: comeback, then: onwards)
       }
     }
   }
@@ -131,19 +135,20 @@ extension ServerLoop {
     UInt64(resumption.head.count + transfer.body.byteCount - resumption.bodyOffset)
   }
 
-  /// `thenBytes` is what follows on the next PULL, 0 where nothing does.
+  /// `next` is what follows on the next PULL.
   private func send(
-    _ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback, thenBytes: UInt64
+    _ transfer: Transfer, _ resumption: Resumption, to comeback: Comeback,
+    then next: Transfer? = nil
   ) {
     guard let connection = connections[comeback.id] else { return }
-    guard !connection.isPlanning else {
-      let base = thenBytes > 0 ? comeback.held : comeback.request.base
-      return offer(
-        TransferRequest(base: base, target: newest, form: comeback.form),
-        bytes: Self.byteCount(transfer, resumption) + thenBytes, pulls: thenBytes > 0 ? 2 : 1,
-        to: comeback.id)
-    }
-    give(transfer, from: resumption, to: connection)
+    guard connection.isPlanning else { return give(transfer, from: resumption, to: connection) }
+    let end = (next ?? transfer).manifest.target.position
+    let bytes = Self.byteCount(transfer, resumption) + UInt64(next?.byteCount ?? 0)
+    let offer = Offer(
+      shape: transfer.offeredShape, epoch: end.epoch, revision: end.revision,
+      pulls: next == nil ? 1 : 2, answerBytes: bytes,
+      kinds: next.map { KindCount.sum(transfer.kinds, $0.kinds) } ?? transfer.kinds)
+    perform(connection.answer(offer, now: MonotonicClock.now()), for: connection)
   }
 
   /// The bytes of a transfer, exact for a delta; a snapshot that is not at hand is guessed from
@@ -153,7 +158,7 @@ extension ServerLoop {
     then continuation: @escaping @Sendable (isolated ServerLoop, UInt64?) -> Void
   ) {
     if request.base == nil {
-      if case .transfer(let transfer)? = cache.entry(for: request, now: MonotonicClock.now()) {
+      if let transfer = transfer(for: request) {
         return continuation(self, UInt64(transfer.byteCount))
       }
       guard known.manifest.isSnapshot else { return continuation(self, nil) }

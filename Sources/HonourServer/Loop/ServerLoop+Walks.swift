@@ -44,7 +44,7 @@ extension ServerLoop {
     let now = MonotonicClock.now()
     let request = TransferRequest(base: nil, target: source.target, form: connection.form)
     let (bytes, isExact): (UInt64, Bool)
-    if case .transfer(let snapshot) = cache.entry(for: request, now: now) {
+    if let snapshot = transfer(for: request) {
       (bytes, isExact) = (UInt64(snapshot.byteCount), true)
     } else if let snapshotShare {
       let share = Double(source.target.canonicalBytes) * snapshotShare

@@ -39,7 +39,9 @@ package actor ServerLoop {
   var walkSources: WalkSources
   /// Who waits for the tree of the newest revision.
   var awaitingWalk: [ConnectionID] = []
-  /// Bytes of a snapshot on the wire, to canonical bytes: of the last one made.
+  /// Bytes on the wire for each canonical byte of the snapshot that was made or taken over last.
+  ///
+  /// It tells about how long another one will be; nil until there was one.
   var snapshotShare: Double?
   var preparations = PreparationRound()
   var listeners: [Listener] = []

@@ -1,5 +1,7 @@
 /// One line of what an import or a revert has to say, in the order in which it is said.
-package enum ReportLine: Codable, Hashable, Sendable {
+///
+/// As JSON each is an object of one member: its name, and what it says.
+package enum ReportLine: Hashable, Sendable {
   case warning(String)
   case repair(String)
   case fault(FaultLine)

@@ -39,18 +39,24 @@ package struct BundleWriter: Sendable {
   ///   - path: The file; it must not exist yet.
   ///   - base: What whoever applies it holds, older than the newest revision; nil for nothing.
   /// - Returns: What the bundle holds.
-  /// - Throws: ``ServerError``; there is no file of that name then.
+  /// - Throws: ``ServerError``; there is no file of that name then, or it is another writer's.
   package func write(to path: String, from base: Position?) throws(ServerError) -> Summary {
-    let parts = path + ".parts"
+    let parts = StoreDirectory(path + ".parts")
     let draft = path + ".partial"
     do {
       guard !StoreDirectory.exists(path) else { throw StoreError.exists(path: path) }
+      try parts.create()
+      let lock = try LockFile.acquire(parts)
       defer {
         // What stays behind is taken over by the next attempt.
         try? StoreDirectory.remove(draft)
-        _ = unsafe rmdir(parts)
+        try? StoreDirectory.remove(parts.file(LockFile.name))
+        _ = unsafe rmdir(parts.path)
+        withExtendedLifetime(lock) {}
       }
-      let summary = try write(from: base, draft: draft, parts: try CacheDirectory(parts))
+      // Another writer may have ended just now.
+      guard !StoreDirectory.exists(path) else { throw StoreError.exists(path: path) }
+      let summary = try write(from: base, draft: draft, parts: try CacheDirectory(parts.path))
       try StoreDirectory.synchronize(draft)
       // Not a second name for the file: what a stick is formatted with has none.
       try StoreDirectory.rename(draft, to: path)
@@ -93,8 +99,10 @@ package struct BundleWriter: Sendable {
       cancellation: CancelFlag())
     let start = base.flatMap { $0.revision == 0 ? nil : $0 }
     let request = TransferRequest(base: start, target: try store.newest())
-    if case .transfer(let transfer) = try builder.build(request) { return transfer }
-    guard case .transfer(let transfer) = try builder.build(request.snapshot) else {
+    let product = try builder.build(request)
+    if case .transfer(let transfer) = product.outcome { return transfer }
+    if let snapshot = product.snapshot { return snapshot }
+    guard case .transfer(let transfer) = try builder.build(request.snapshot).outcome else {
       preconditionFailure("Nothing is smaller than a snapshot that was asked for.")
     }
     return transfer

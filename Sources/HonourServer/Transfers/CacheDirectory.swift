@@ -51,6 +51,18 @@ package final class CacheDirectory: Sendable {
     return try CacheFile(creating: "\(path)/\(number)\(Self.partSuffix)", isTemporary: true)
   }
 
+  /// Keeps what was made of a request, as far as there is room.
+  func keep(
+    _ product: TransferBuilder.Product, for request: TransferRequest
+  ) throws(ServerError) {
+    do {
+      if case .transfer(let transfer) = product.outcome { try keep(transfer, for: request) }
+      if let snapshot = product.snapshot { try keep(snapshot, for: request.snapshot) }
+    } catch {
+      throw ServerError(error)
+    }
+  }
+
   /// Keeps a transfer for the runs to come.
   func keep(_ transfer: Transfer, for request: TransferRequest) throws {
     let file: CacheFile

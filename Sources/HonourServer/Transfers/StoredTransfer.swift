@@ -7,16 +7,17 @@ import HonourProtocol
 /// body             the CHUNK frames and the END frame, served by offset
 /// question         a PULL frame: what the transfer leads from
 /// answer           the MANIFEST frame
-/// footer           "HNRT"; format, bytes of question, answer and body, 4 each, big-endian; the SHA-256
-///                  of all before it
+/// price            an OFFER frame: what the transfer brings, kind by kind
+/// footer           "HNRT"; format, bytes of question, answer, price and body, 4 each, big-endian; the
+///                  SHA-256 of all before it
 /// ```
 ///
 /// The format is private to one release of the daemon: a file of another one is dropped.
 enum StoredTransfer {
   /// Rises whenever the daemon would encode a transfer otherwise.
-  static let format: UInt32 = 3
+  static let format: UInt32 = 4
   private static let magic = Array("HNRT".utf8)
-  private static let numberCount = 4
+  private static let numberCount = 5
   private static let footerByteCount = 4 + 4 * numberCount + Digest.byteCount
   private static let blockBytes = 262_144
 
@@ -29,8 +30,9 @@ enum StoredTransfer {
   ) throws {
     let bodyBytes = transfer.body.byteCount
     let question = Frame.pull(Pull(held: base)).encoded()
-    var rest = question + transfer.manifestFrame + magic
-    for number in [Int(format), question.count, transfer.manifestFrame.count, bodyBytes] {
+    let (answer, price) = (transfer.manifestFrame, Frame.offer(transfer.offer).encoded())
+    var rest = question + answer + price + magic
+    for number in [Int(format), question.count, answer.count, price.count, bodyBytes] {
       guard let number = UInt32(exactly: number) else { throw Fault() }
       rest += bytes(number)
     }
@@ -53,10 +55,11 @@ enum StoredTransfer {
     let numbers = (0..<numberCount).map { index in
       footer[(4 + 4 * index)..<(8 + 4 * index)].reduce(0) { $0 << 8 | Int($1) }
     }
-    let (questionBytes, answerBytes, bodyBytes) = (numbers[1], numbers[2], numbers[3])
+    let (questionBytes, answerBytes, priceBytes) = (numbers[1], numbers[2], numbers[3])
+    let bodyBytes = numbers[4]
     // Each is below 2³²: the sum does not overflow.
     guard numbers[0] == Int(format),
-      bodyBytes + questionBytes + answerBytes + footerByteCount == fileBytes
+      bodyBytes + questionBytes + answerBytes + priceBytes + footerByteCount == fileBytes
     else { throw Fault() }
     let digestedBytes = fileBytes - Digest.byteCount
     guard
@@ -68,9 +71,12 @@ enum StoredTransfer {
       try file.read(at: bodyBytes, count: questionBytes), in: .clientOpen)
     let answer = try frame(
       try file.read(at: bodyBytes + questionBytes, count: answerBytes), in: .serverOpen)
-    guard case .pull(let pull) = question, case .manifest(let manifestFrame) = answer else {
-      throw Fault()
-    }
+    let price = try frame(
+      try file.read(at: bodyBytes + questionBytes + answerBytes, count: priceBytes),
+      in: .serverOpen)
+    guard case .pull(let pull) = question, case .manifest(let manifestFrame) = answer,
+      case .offer(let offer) = price
+    else { throw Fault() }
     let manifest = try Manifest(manifestFrame, answering: pull.held)
     guard manifest.isSnapshot == (pull.held == nil), manifest.wireLength == UInt64(bodyBytes) else {
       throw Fault()
@@ -87,7 +93,8 @@ enum StoredTransfer {
         [.columns, .following(codes: codes, proof: ChunkDigest(prefixOf: manifest.identity))]
       }
     return (
-      forms.map { request.written(as: $0) }, Transfer(manifest: manifest, body: body)
+      forms.map { request.written(as: $0) },
+      Transfer(manifest: manifest, body: body, kinds: offer.kinds)
     )
   }
 

@@ -1,3 +1,4 @@
+import HonourModel
 package import HonourProtocol
 
 /// An encoded transfer, ready to be sent to any number of clients.
@@ -6,11 +7,31 @@ package final class Transfer: Sendable {
   /// The MANIFEST frame, encoded once, for clients that resume.
   package let manifestFrame: [UInt8]
   package let body: TransferBody
+  /// What it brings, kind by kind.
+  package let kinds: [Offer.Kind]
 
-  init(manifest: Manifest, body: TransferBody) {
+  init(manifest: Manifest, body: TransferBody, kinds: [Offer.Kind]) {
     self.manifest = manifest
     manifestFrame = manifest.encodedFrame()
     self.body = body
+    self.kinds = kinds
+  }
+
+  /// What it brings and costs from its start.
+  package var offer: Offer {
+    let position = manifest.target.position
+    return Offer(
+      shape: offeredShape, epoch: position.epoch, revision: position.revision, pulls: 1,
+      answerBytes: UInt64(byteCount), kinds: kinds)
+  }
+
+  /// How an offer names its shape.
+  var offeredShape: Offer.Shape {
+    switch manifest.shape {
+    case .delta: .delta
+    case .snapshot: .snapshot
+    case .patch: .walk
+    }
   }
 
   /// The MANIFEST frame for a client that can do this.

@@ -12,8 +12,7 @@ extension TransferBuilder {
     resuming hold: Hold?, hasNewer: Bool
   ) throws(ServerError) -> Patch? {
     let reader = WalkReader(store: store, cancellation: cancellation)
-    guard let records = try reader.records(wanted, at: target.position.revision) else { return nil }
-    let own = try patch(records, to: target, form)
+    guard let own = try patch(wanted, by: reader, to: target, form) else { return nil }
     guard let hold, hold.shape == .patch,
       hold.target(in: target.position.lineage) == target.position
     else { return Patch(transfer: own, resumption: nil) }
@@ -22,7 +21,8 @@ extension TransferBuilder {
     }
     // Codes that do not fit are answered as if nobody had brought them.
     if form == .columns, let codes = hold.codes, own.manifest.recipe != .columns(codes: codes),
-      let other = try? patch(records, to: target, .following(codes: codes, proof: hold.proof)),
+      let other = try? patch(
+        wanted, by: reader, to: target, .following(codes: codes, proof: hold.proof)),
       let resumption = try other.resumption(hold, hasNewer: hasNewer)
     {
       return Patch(transfer: other, resumption: resumption)
@@ -31,14 +31,15 @@ extension TransferBuilder {
   }
 
   private func patch(
-    _ records: [CanonicalRecord], to target: RevisionInfo, _ form: TransferRequest.Form
-  ) throws(ServerError) -> Transfer {
+    _ wanted: [WantedRecords], by reader: WalkReader, to target: RevisionInfo,
+    _ form: TransferRequest.Form
+  ) throws(ServerError) -> Transfer? {
     do {
       let encoding = encoding(form, base: nil)
-      for record in records {
+      let isThere = try reader.records(wanted, at: target.position.revision) { record in
         try encoding.append(RecordDifference(key: record.key, old: nil, new: record.bytes))
       }
-      return try encoding.finish(.patch, target)
+      return isThere ? try encoding.finish(.patch, target) : nil
     } catch {
       throw ServerError(error)
     }

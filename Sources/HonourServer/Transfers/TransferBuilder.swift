@@ -18,6 +18,17 @@ package struct TransferBuilder: Sendable {
     case another
   }
 
+  /// The outcome, and the whole state where that was made to be compared.
+  package struct Product: Sendable {
+    package let outcome: Outcome
+    package let snapshot: Transfer?
+
+    init(_ outcome: Outcome, beside snapshot: Transfer? = nil) {
+      self.outcome = outcome
+      self.snapshot = snapshot
+    }
+  }
+
   private struct SnapshotIsSmaller: Error {}
 
   /// A snapshot of columns takes a tenth of the records' bytes and more.
@@ -47,27 +58,46 @@ package struct TransferBuilder: Sendable {
       cancellation: cancellation)
   }
 
-  package func build(_ request: TransferRequest) throws(ServerError) -> Outcome {
+  /// Makes a delta unless the snapshot is smaller, or the snapshot where the request has no base.
+  ///
+  /// `snapshotBytes` are those of the target's snapshot, where it is at hand; it is not made to be
+  /// compared then.
+  package func build(
+    _ request: TransferRequest, snapshotBytes: Int? = nil
+  ) throws(ServerError) -> Product {
     do {
-      let transfer: Transfer
-      if let base = request.base {
-        transfer = try delta(from: base, to: request.target, request.form)
-      } else {
-        transfer = try snapshot(of: request.target, request.form)
+      guard let base = request.base else {
+        return Product(proven(try snapshot(of: request.target, request.form), by: request.form))
       }
-      if case .following(_, let proof) = request.form,
-        ChunkDigest(prefixOf: transfer.manifest.identity) != proof
-      {
-        return .another
+      let delta = try delta(from: base, to: request.target, request.form)
+      let limit = max(Self.smallBytes, request.target.canonicalBytes / Self.smallPart)
+      // Of one that follows another encoder's codes the client has a part already, and what is a small
+      // part of the state is smaller than all of it, however that is written.
+      guard !request.isFollowing, UInt64(delta.byteCount) > limit else {
+        return Product(proven(delta, by: request.form))
       }
-      return .transfer(transfer)
+      if let snapshotBytes {
+        return Product(snapshotBytes <= delta.byteCount ? .snapshotIsSmaller : .transfer(delta))
+      }
+      let snapshot = try snapshot(of: request.target, request.form)
+      return Product(
+        snapshot.byteCount <= delta.byteCount ? .snapshotIsSmaller : .transfer(delta),
+        beside: snapshot)
     } catch is SnapshotIsSmaller {
-      return request.isFollowing ? .another : .snapshotIsSmaller
+      return Product(request.isFollowing ? .another : .snapshotIsSmaller)
     } catch is SegmentWriter.Fault {
-      return .another
+      return Product(.another)
     } catch {
       throw ServerError(error)
     }
+  }
+
+  /// What was made, unless it is not what the client has a part of.
+  private func proven(_ transfer: Transfer, by form: TransferRequest.Form) -> Outcome {
+    guard case .following(_, let proof) = form,
+      ChunkDigest(prefixOf: transfer.manifest.identity) != proof
+    else { return .transfer(transfer) }
+    return .another
   }
 
   private func delta(
@@ -79,16 +109,7 @@ package struct TransferBuilder: Sendable {
       try encoding.append(change)
       guard encoding.plainLength <= target.canonicalBytes else { throw SnapshotIsSmaller() }
     }
-    let delta = try encoding.finish(.delta(base: base), target)
-    // Of one that follows another encoder's codes the client has a part already.
-    if case .following = form { return delta }
-    // What is a small part of the state is smaller than all of it, however that is written.
-    let limit = max(Self.smallBytes, target.canonicalBytes / Self.smallPart)
-    if UInt64(delta.byteCount) > limit {
-      let snapshot = try snapshot(of: target, form)
-      if snapshot.byteCount <= delta.byteCount { throw SnapshotIsSmaller() }
-    }
-    return delta
+    return try encoding.finish(.delta(base: base), target)
   }
 
   private func snapshot(

@@ -8,6 +8,7 @@ import HonourStore
 final class TransferEncoding {
   private(set) var putCount: UInt64 = 0
   private(set) var deleteCount: UInt64 = 0
+  private var kinds = KindCount()
   private let body: BodyWriter
   private let columns: ColumnFeed?
   private var rows = DeltaWriter()
@@ -25,6 +26,7 @@ final class TransferEncoding {
 
   /// Takes the next change in key order.
   func append(_ change: RecordDifference) throws {
+    kinds.add(change)
     if change.new == nil { deleteCount += 1 } else { putCount += 1 }
     guard let columns else {
       try encoder.append(try rows.entry(change.change)) { try body.write($0) }
@@ -44,7 +46,7 @@ final class TransferEncoding {
     let manifest = Manifest(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
       recipe: recipe, body: summary)
-    return Transfer(manifest: manifest, body: try body.finish())
+    return Transfer(manifest: manifest, body: try body.finish(), kinds: kinds.kinds)
   }
 
   private func append(_ segment: SegmentWriter.Output) throws {

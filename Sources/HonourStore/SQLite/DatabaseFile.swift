@@ -80,6 +80,11 @@ package enum DatabaseFile {
 }
 
 extension StoreError {
+  /// What the medium says where it does not give back what was written.
+  private static let unreadable: [ResultCode] = [
+    .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_DATA, .SQLITE_IOERR_CORRUPTFS,
+  ]
+
   /// Says what a database error means for the store at `path`.
   package init(_ error: any Error, path: String) {
     if let known = error as? StoreError {
@@ -95,11 +100,16 @@ extension StoreError {
       return
     }
     let detail = database.message ?? database.resultCode.description
+    if Self.unreadable.contains(database.extendedResultCode) {
+      self = .corrupt(path: path, detail: detail)
+      return
+    }
     self =
       switch database.resultCode {
       case .SQLITE_FULL: .diskFull(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
-      case .SQLITE_CORRUPT: .corrupt(path: path, detail: detail)
+      // Our statements fit our tables: where they do not, the tables are not ours any more.
+      case .SQLITE_CORRUPT, .SQLITE_ERROR: .corrupt(path: path, detail: detail)
       case .SQLITE_NOTADB: .foreignFile(path: path)
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path, pid: nil)
       default: .failed(path: path, detail: detail)

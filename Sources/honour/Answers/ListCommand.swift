@@ -43,7 +43,9 @@ struct ListCommand: ParsableCommand {
   @Option(help: "table, json or csv.")
   var format: Format = .table
 
-  @Option(help: "How many records to show; a table shows 50 where it is not given.")
+  @Option(
+    parsing: .unconditional,
+    help: "How many records to show; a table shows 50 where it is not given.")
   var limit: Int?
 
   @OptionGroup var options: AnswerOptions

@@ -20,8 +20,9 @@ struct BundleCommand: AsyncParsableCommand {
   var file: String
 
   @Option(
-    name: .customLong("from"),
-    help: ArgumentHelp("The revision that the replica holds.", valueName: "revision"))
+    name: .customLong("from"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "The revision that the replica holds; 0 where it holds nothing.", valueName: "revision"))
   var base: UInt64?
 
   func run() async throws {
@@ -34,7 +35,7 @@ struct BundleCommand: AsyncParsableCommand {
       } catch {
         throw Failure(error)
       }
-      StandardError.write(text(summary))
+      StandardError.write(text(summary, from: position))
     }
   }
 
@@ -43,7 +44,7 @@ struct BundleCommand: AsyncParsableCommand {
     guard newest > 0 else {
       throw Failure(.noData, "nothing was published yet: there is nothing to bundle.")
     }
-    guard let base else { return nil }
+    guard let base, base > 0 else { return nil }
     try store.require(revision: base)
     guard let info = try store.info(revision: base) else {
       throw StoreError.unknownRevision(base)
@@ -57,7 +58,7 @@ struct BundleCommand: AsyncParsableCommand {
     return info.position
   }
 
-  private func text(_ summary: BundleWriter.Summary) -> String {
+  private func text(_ summary: BundleWriter.Summary, from base: Position?) -> String {
     let target = summary.target.position.revision
     guard let start = summary.base else {
       let note = base == nil ? "" : " It is smaller than the difference."

@@ -10,7 +10,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: "The revision. Default: the newest.")
+  @Option(parsing: .unconditional, help: "The revision. Default: the newest.")
   var at: UInt64?
 
   func run() async throws {

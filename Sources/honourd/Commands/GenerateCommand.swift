@@ -13,19 +13,19 @@ struct GenerateCommand: AsyncParsableCommand {
       for the data of --from: 70 % change one field, 20 % insert, 10 % delete.
       """)
 
-  @Option(help: "So many persons.")
+  @Option(parsing: .unconditional, help: "So many persons.")
   var persons: Int?
 
-  @Option(help: "So many honours.")
+  @Option(parsing: .unconditional, help: "So many honours.")
   var honours: Int?
 
-  @Option(help: "So many edits, of the data in --from.")
+  @Option(parsing: .unconditional, help: "So many edits, of the data in --from.")
   var edits: Int?
 
   @Option(name: .customLong("from"), help: "JSON Lines to edit: what 'export' or 'generate' wrote.")
   var source: String?
 
-  @Option(help: "What the choices are drawn from.")
+  @Option(parsing: .unconditional, help: "What the choices are drawn from.")
   var seed: UInt64 = 1
 
   func validate() throws {

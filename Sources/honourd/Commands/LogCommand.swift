@@ -10,10 +10,14 @@ struct LogCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var options: OutputOptions
 
-  @Option(help: "At most so many.")
+  @Option(parsing: .unconditional, help: "At most so many.")
   var limit: Int?
 
   private static let pageLength = 1_000
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1.") }
+  }
 
   func run() async throws {
     try await reporting {

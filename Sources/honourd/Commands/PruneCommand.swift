@@ -16,7 +16,8 @@ struct PruneCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "How many revisions to keep, the newest included; at least 1.")
+  @Option(
+    parsing: .unconditional, help: "How many revisions to keep, the newest included; at least 1.")
   var keep: UInt64
 
   func validate() throws {

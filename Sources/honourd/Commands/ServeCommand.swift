@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
   var plaintext = false
 
   @Option(
+    parsing: .unconditional,
     help: """
       From how many revisions back transfers are made before anyone asks, with the snapshot; 0 makes \
       none.

@@ -14,7 +14,7 @@ struct ShowCommand: AsyncParsableCommand {
   @Argument(help: "KIND/ID", transform: RecordPath.parse)
   var record: RecordKey
 
-  @Option(help: "As it was at this revision. Default: the newest.")
+  @Option(parsing: .unconditional, help: "As it was at this revision. Default: the newest.")
   var at: UInt64?
 
   private static let referrerLimit = 10

@@ -10,7 +10,10 @@ struct SampleBase: RankedBase {
     for number in 0..<12 {
       let name = ["Nguyễn Văn Phúc", "Lê Thị Hà", "Trần Quang Khải"][number % 3]
       for (kind, fields) in [
-        ("person", #""born":"19\#(50 + number)-03-1\#(number % 10)","name":"\#(name) \#(number)""#),
+        (
+          "person",
+          #""born":"19\#(50 + number)-03-1\#(number % 10)","name":"\#(name) \#(number)","unit":"u\#(number % 3)""#
+        ),
         (
           "unit",
           #""level":\#(number * number - 7),"name":"Tiểu đoàn \#(number)","tags":["a",{"b":null}]"#

@@ -1,0 +1,45 @@
+import Foundation
+import HonourModel
+import HonourProtocol
+import HonourServer
+import HonourTransport
+import Testing
+
+/// What an owner reads in the log of what clients do not see.
+@Suite(.timeLimit(.minutes(1))) struct DaemonLogTests {
+  @Test func `a transfer that finds no place on disk is served, and the log says why`()
+    async throws
+  {
+    let log = LogLines()
+    let harness = try await DaemonHarness(log: log)
+    await eventually { !log.lines("took over").isEmpty }
+    try FileManager.default.removeItem(atPath: harness.scratch.cache)
+    try Data().write(to: URL(fileURLWithPath: harness.scratch.cache))
+    harness.daemon.published(harness.store.publish(count: 20))
+    let crowd = Crowd()
+    await crowd.join(at: harness.address)
+    await crowd.until { $0.forAll { $0.stream == nil && $0.closeCause != nil } }
+    #expect(await crowd.ask { $0.records } == harness.store.records(at: 1))
+    let failures = log.lines("failed")
+    #expect(failures.count == 1 && failures[0].hasPrefix("failed action=keep a transfer on disk"))
+    #expect(failures[0].hasSuffix("Not a directory"), "\(failures)")
+    await harness.daemon.stop()
+  }
+
+  @Test func `an answer that a budget has no room for is logged as what it is`() async throws {
+    let log = LogLines()
+    let harness = try await DaemonHarness(log: log)
+    harness.daemon.published(harness.store.publish(count: 20))
+    let crowd = Crowd()
+    let hello = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue))
+    _ = await crowd.speak(
+      [hello, .limit(Limit(bytes: 64)), .pull(Pull(held: nil))].flatMap { $0.encoded() },
+      at: harness.address)
+    await eventually { !log.lines("served").isEmpty }
+    let line = log.lines("served")[0]
+    #expect(line.contains("sent=pause") && line.contains("left="), "\(line)")
+    let counters = await harness.daemon.status().counters
+    #expect(counters.snapshots == 0 && counters.upToDate == 0)
+    await harness.daemon.stop()
+  }
+}
