@@ -1,5 +1,3 @@
-import Crypto
-
 /// The identity of a record: its kind and id, compared as bytes.
 ///
 /// The bytes are the kind, one zero byte and the id, so that their order is the order of
@@ -58,7 +56,11 @@ package struct RecordKey: Hashable, Sendable {
   /// The first eight bytes of the SHA-256 of the key.
   ///
   /// Its upper 16 bits are the bucket; stores use the whole as an index key.
-  package var hash: UInt64 { Digest(SHA256.hash(data: bytes)).prefix }
+  package var hash: UInt64 {
+    var hasher = DigestHasher()
+    hasher.add(bytes)
+    return hasher.finish().prefix
+  }
 
   /// The bucket of the hash tree that holds this record, 0 to 65,535.
   package var bucket: Int { Int(hash >> 48) }

@@ -9,7 +9,19 @@ package enum References {
   /// Malformed values give none: the rules refuse them. Of a kind that is not known, the common
   /// fields are read.
   package static func of(_ record: Record) -> [RecordReference] {
-    var collector = Collector()
+    let collector = collect(from: record, isNaming: true)
+    return zip(collector.fields, collector.targets).map { RecordReference(field: $0, target: $1) }
+  }
+
+  /// Only what is referred to, in the same order; a target may come more than once.
+  ///
+  /// Naming the places costs more than finding them.
+  package static func targets(of record: Record) -> [RecordKey] {
+    collect(from: record, isNaming: false).targets
+  }
+
+  private static func collect(from record: Record, isNaming: Bool) -> Collector {
+    var collector = Collector(isNaming: isNaming)
     let kind = record.kind
     let rules = kind.flatMap { referring[$0] } ?? commonReferring
     var next = 0
@@ -20,7 +32,7 @@ package enum References {
       collector.collect(member.value, rules[next].type, at: member.name.string)
     }
     if kind == .openQuestion { collector.collectSubjects(record["about"]) }
-    return collector.references
+    return collector
   }
 
   private typealias ReferringField = (name: Text, type: FieldType)
@@ -49,15 +61,21 @@ package enum References {
   }
 
   private struct Collector {
-    var references: [RecordReference] = []
+    let isNaming: Bool
+    private(set) var targets: [RecordKey] = []
+    /// Where each target stands; none where nobody asks.
+    private(set) var fields: [String] = []
 
-    mutating func add(kind: RecordKind, id: String?, at field: String) {
+    init(isNaming: Bool) { self.isNaming = isNaming }
+
+    mutating func add(kind: RecordKind, id: String?, at field: @autoclosure () -> String) {
       guard let id, RecordKey.isID(id.utf8) else { return }
-      add(RecordKey(kind: kind.rawValue, id: id), at: field)
+      add(RecordKey(kind: kind.rawValue, id: id), at: field())
     }
 
-    mutating func add(_ target: RecordKey, at field: String) {
-      references.append(RecordReference(field: field, target: target))
+    mutating func add(_ target: RecordKey, at field: @autoclosure () -> String) {
+      targets.append(target)
+      if isNaming { fields.append(field()) }
     }
 
     mutating func collect(
@@ -89,29 +107,37 @@ package enum References {
       }
     }
 
-    private mutating func collectProvenance(_ value: JSONValue, at field: String) {
+    private mutating func collectProvenance(
+      _ value: JSONValue, at field: @autoclosure () -> String
+    ) {
       for member in value.object?.members ?? [] {
-        collectPointers(member.value, at: field + "." + Excerpt.of(member.name.string))
+        collectPointers(member.value, at: field() + "." + Excerpt.of(member.name.string))
       }
     }
 
-    private mutating func collectPointers(_ value: JSONValue, at field: String) {
+    private mutating func collectPointers(
+      _ value: JSONValue, at field: @autoclosure () -> String
+    ) {
       for (index, item) in (value.array ?? []).enumerated() {
         let inObject = item.object?["ref"]
         guard let text = item.text ?? inObject?.text, let pointer = ProvenancePointer(text) else {
           continue
         }
-        let place = inObject == nil ? "\(field)[\(index)]" : "\(field)[\(index)].ref"
-        add(kind: .source, id: pointer.source, at: place)
+        add(
+          kind: .source, id: pointer.source,
+          at: "\(field())[\(index)]" + (inObject == nil ? "" : ".ref"))
       }
     }
 
-    private mutating func collectAlternatives(_ value: JSONValue, at field: String) {
+    private mutating func collectAlternatives(
+      _ value: JSONValue, at field: @autoclosure () -> String
+    ) {
       for member in value.object?.members ?? [] {
-        let name = Excerpt.of(member.name.string)
         for (index, item) in (member.value.array ?? []).enumerated() {
           guard let pointers = item.object?["prov"] else { continue }
-          collectPointers(pointers, at: "\(field).\(name)[\(index)].prov")
+          collectPointers(
+            pointers,
+            at: "\(field()).\(Excerpt.of(member.name.string))[\(index)].prov")
         }
       }
     }

@@ -1,5 +1,3 @@
-import Crypto
-
 /// The digest of a whole state: 65,536 buckets of records under a tree of fan-out 16.
 ///
 /// - A record's digest is SHA-256 of 0x00 and its canonical bytes.
@@ -15,9 +13,9 @@ package struct HashTree: Sendable {
   package static let fanOut = 16
   /// The level of the root; the buckets are level 0.
   package static let rootLevel = 4
-  private static let recordTag: UInt8 = 0
-  private static let bucketTag: UInt8 = 1
-  private static let nodeTag: UInt8 = 2
+  private static let recordTag: [UInt8] = [0]
+  private static let bucketTag: [UInt8] = [1]
+  private static let nodeTag: [UInt8] = [2]
 
   /// `levels[0]` are the buckets, `levels[4]` is the root alone.
   private var levels: [[Digest]]
@@ -72,10 +70,10 @@ package struct HashTree: Sendable {
   }
 
   package static func recordDigest(_ canonicalBytes: [UInt8]) -> Digest {
-    var hasher = SHA256()
-    hasher.update(data: [recordTag])
-    hasher.update(data: canonicalBytes)
-    return Digest(hasher.finalize())
+    var hasher = DigestHasher()
+    hasher.add(recordTag)
+    hasher.add(canonicalBytes)
+    return hasher.finish()
   }
 
   /// The digest of a bucket that holds these records, given in key order.
@@ -87,33 +85,33 @@ package struct HashTree: Sendable {
 
   private static func nodeDigest(_ children: ArraySlice<Digest>) -> Digest {
     guard children.contains(where: { $0 != .zero }) else { return .zero }
-    var hasher = SHA256()
-    hasher.update(data: [nodeTag])
-    for child in children { hasher.update(data: child.bytes) }
-    return Digest(hasher.finalize())
+    var hasher = DigestHasher()
+    hasher.add(nodeTag)
+    for child in children { hasher.add(child) }
+    return hasher.finish()
   }
 
   /// Digests one bucket from its records in key order.
   package struct BucketHasher: Sendable {
-    private var hasher: SHA256?
+    private var hasher: DigestHasher?
 
     package init() {}
 
     package mutating func add(_ record: Digest) {
       // Taken out, so that it is changed in its place and not copied first.
       var next = hasher.take() ?? Self.start()
-      next.update(data: record.bytes)
+      next.add(record)
       hasher = next
     }
 
     package func finish() -> Digest {
       guard let hasher else { return .zero }
-      return Digest(hasher.finalize())
+      return hasher.finish()
     }
 
-    private static func start() -> SHA256 {
-      var hasher = SHA256()
-      hasher.update(data: [bucketTag])
+    private static func start() -> DigestHasher {
+      var hasher = DigestHasher()
+      hasher.add(bucketTag)
       return hasher
     }
   }

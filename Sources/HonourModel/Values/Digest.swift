@@ -36,21 +36,12 @@ package struct Digest: Hashable, Sendable {
     }
   }
 
-  package var bytes: [UInt8] {
-    var result = [UInt8](repeating: 0, count: Self.byteCount)
-    write(first, to: &result, at: 0)
-    write(second, to: &result, at: 8)
-    write(third, to: &result, at: 16)
-    write(fourth, to: &result, at: 24)
-    return result
-  }
+  package var bytes: [UInt8] { unsafe withUnsafeBytes { unsafe Array($0) } }
 
-  /// Writes a word with its highest byte first, which `truncatingIfNeeded` cuts out.
-  private func write(_ word: UInt64, to bytes: inout [UInt8], at start: Int) {
-    for place in 0..<8 {
-      // `truncatingIfNeeded` leaves the byte that was shifted down.
-      bytes[start + place] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * place))
-    }
+  /// Lends the 32 bytes.
+  func withUnsafeBytes<T>(_ body: (UnsafeRawBufferPointer) -> T) -> T {
+    let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+    return unsafe Swift.withUnsafeBytes(of: words) { unsafe body($0) }
   }
 
   /// The first eight bytes, big-endian.

@@ -8,6 +8,9 @@ struct Derivation: Hashable, Sendable {
     let place: Int64
   }
 
+  /// Phrases for which room is made at once; most records have fewer.
+  private static let usualPhrases = 6
+
   /// Bytes of a long text's sort key that are kept.
   static let sortKeyBytes = 120
 
@@ -42,6 +45,7 @@ struct Derivation: Hashable, Sendable {
 
   private static func phrases(_ record: Record) -> [Phrase] {
     var result: [Phrase] = []
+    result.reserveCapacity(usualPhrases)
     for field in SearchedFields.fields(of: record.kind) {
       guard let value = record.fields[field.name] else { continue }
       add(value, at: field.place, to: &result)
@@ -66,7 +70,7 @@ struct Derivation: Hashable, Sendable {
   }
 
   private static func targets(_ record: Record) -> [UInt64] {
-    var hashes = References.of(record).map(\.target.hash)
+    var hashes = References.targets(of: record).map(\.hash)
     guard hashes.count > 1 else { return hashes }
     hashes.sort()
     var last: UInt64?

@@ -57,7 +57,7 @@ extension ReplicaState {
     ).eachRow(hash, .integer(code), .integer(Int64(limit))) { row in
       let stored = StoredRecord.canonical(row)
       guard let record = try? HonourModel.Record(canonicalBytes: stored.bytes),
-        References.of(record).contains(where: { $0.target == key })
+        References.targets(of: record).contains(key)
       else { return }
       records.append(stored)
     }

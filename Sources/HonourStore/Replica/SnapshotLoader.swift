@@ -3,21 +3,34 @@ import HonourModel
 
 /// Fills the emptied tables of an open transaction with a snapshot's records.
 ///
-/// Records come in key order and are stored as they come, those of one batch while the next one is
+/// Records come in key order and are stored as they come, those of one batch while the next ones are
 /// being prepared. What is derived gathers in sorted batches of bounded size, and the indexes are
 /// built over the whole at the end, so that memory is bounded whatever the size.
 final class SnapshotLoader {
   private(set) var recordCount: UInt64 = 0
   private(set) var canonicalBytes: UInt64 = 0
 
-  private typealias Ahead = Prepared<Result<RecordPreparer.Batch, ApplyError>>
+  /// What may be prepared ahead of what is stored: enough that the thread which prepares goes on
+  /// while this one reads the next records, which come by the ten thousand.
+  private static let recordsAhead = 16_384
+  private static let bytesAhead = 4 << 20
+
+  /// A batch on its way.
+  private struct Ahead {
+    let batch: Prepared<Result<RecordPreparer.Batch, ApplyError>>
+    let records: Int
+    let bytes: Int
+  }
 
   private let database: Database
   private let kinds: KindTable
   private let phrases: PhraseBook
   private let insertRecord: PreparedStatement
   private let preparer = RecordPreparer()
-  private var ahead: Ahead?
+  private var ahead: [Ahead] = []
+  /// What is in `ahead`.
+  private var waitingRecords = 0
+  private var waitingBytes = 0
   /// The number of the text in each slot.
   private var phraseNumbers: [Int64] = []
   private var references: SortedBatch
@@ -37,15 +50,23 @@ final class SnapshotLoader {
 
   /// Takes the next records, ``RecordPreparer/batchRecords`` or so.
   ///
-  /// What is wrong with one of them is thrown by the next call or by ``finish()``.
+  /// What is wrong with one of them is thrown by a later call or by ``finish()``.
   func add(_ records: [CanonicalRecord]) throws {
-    let ready = ahead
-    ahead = preparer.start(records)
-    try store(ready)
+    let bytes = records.reduce(0) { $0 + $1.bytes.count }
+    ahead.append(Ahead(batch: preparer.start(records), records: records.count, bytes: bytes))
+    waitingRecords += records.count
+    waitingBytes += bytes
+    while waitingRecords > Self.recordsAhead || waitingBytes > Self.bytesAhead {
+      try storeFirst()
+    }
   }
 
-  private func store(_ batch: Ahead?) throws {
-    guard let batch = try batch?.take()?.get() else { return }
+  /// Waits for the batch that was given first, and stores it.
+  private func storeFirst() throws {
+    let first = ahead.removeFirst()
+    waitingRecords -= first.records
+    waitingBytes -= first.bytes
+    guard let batch = try first.batch.take()?.get() else { return }
     if batch.firstSlot == 0 { phraseNumbers.removeAll(keepingCapacity: true) }
     for text in batch.texts { phraseNumbers.append(try phrases.enter(text)) }
     for prepared in batch.records { try store(prepared) }
@@ -69,8 +90,8 @@ final class SnapshotLoader {
 
   /// Ends the records: batches, indexes and the digests of all buckets are written.
   func finish() throws -> Digest {
-    try store(ahead)
     let digests = preparer.startTree()
+    while !ahead.isEmpty { try storeFirst() }
     try references.finish()
     try mentions.finish()
     try kinds.save()

@@ -40,6 +40,8 @@ struct SortedBatch {
       // No dataset comes near; its row only costs more.
       return try insertOne.execute(numbers: [first, second, third])
     }
+    // Room for all at once: growing would hold the rows twice. Memory is taken as it fills.
+    if entries.isEmpty { entries.reserveCapacity(Self.capacity) }
     entries.append(
       Entry(first: first, rest: UInt64(second) << Self.thirdBits | UInt64(third)))
     if entries.count >= Self.capacity { try flush() }
