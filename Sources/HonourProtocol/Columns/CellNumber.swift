@@ -97,12 +97,20 @@ enum CellNumber: Hashable, Sendable {
     let day = dayOfYear - (fromMarch * 306 + 5) / 10 + 1
     let month = (fromMarch + 2) % 12 + 1
     if month <= 2 { year += 1 }
-    return padded(year, 4) + [UInt8(ascii: "-")] + padded(month, 2) + [UInt8(ascii: "-")]
-      + padded(day, 2)
+    var cell = Array(repeating: UInt8(ascii: "-"), count: 10)
+    write(year, to: &cell, at: 0..<4)
+    write(month, to: &cell, at: 5..<7)
+    write(day, to: &cell, at: 8..<10)
+    return cell
   }
 
-  private static func padded(_ value: Int64, _ width: Int) -> [UInt8] {
-    let digits = Array(String(value).utf8)
-    return Array(repeating: UInt8(ascii: "0"), count: max(0, width - digits.count)) + digits
+  /// Writes a number's last digits, as many as there are places.
+  private static func write(_ value: Int64, to cell: inout [UInt8], at places: Range<Int>) {
+    var rest = value
+    for place in places.reversed() {
+      // `truncatingIfNeeded` takes a digit, which is below 10.
+      cell[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
   }
 }

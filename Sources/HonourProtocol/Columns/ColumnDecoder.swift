@@ -55,23 +55,28 @@ struct ColumnDecoder {
   }
 
   private mutating func shared(_ input: inout ColumnInput, atEnd: Bool) throws(WireError) {
-    while cells.count < rowCount {
-      let old = predicted() ?? []
-      let before = try input.count("shared.before", limit: old.count)
-      let after = atEnd ? try input.count("shared.after", limit: old.count - before) : 0
-      let line = try input.line("shared.text")
-      try take(Array(old.prefix(before)) + line + old.suffix(after), input)
-    }
+    while cells.count < rowCount { try take(try sharedCell(&input, atEnd: atEnd), input) }
+  }
+
+  /// The next cell, which may hold no slice of the cells before it: they would be copied for it.
+  private func sharedCell(
+    _ input: inout ColumnInput, atEnd: Bool
+  ) throws(WireError) -> [UInt8] {
+    let old = predicted() ?? []
+    let before = try input.count("shared.before", limit: old.count)
+    let after = atEnd ? try input.count("shared.after", limit: old.count - before) : 0
+    let line = try input.line("shared.text")
+    return Array(old.prefix(before)) + line + old.suffix(after)
   }
 
   private mutating func runs(_ input: inout ColumnInput) throws(WireError) {
     while cells.count < rowCount {
       var run = try input.count("equal.run", limit: rowCount - cells.count)
       while run > 0 {
-        guard let cell = predicted() else {
+        guard let cell = predicted().map({ Array($0) }) else {
           throw input.error(.belowLimit(value: 0, limit: UInt64(run)), "equal.prediction")
         }
-        try take(Array(cell), input)
+        try take(cell, input)
         run -= 1
       }
       if cells.count < rowCount { try take(try input.line("equal.text"), input) }

@@ -71,7 +71,15 @@ struct RecordAssembler {
 
   /// An object in the making; members come in canonical order.
   private struct ObjectBytes {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    /// Bytes for which room is made at once; most records have fewer.
+    private static let usualBytes = 480
+
+    private var bytes: [UInt8] = []
+
+    init() {
+      bytes.reserveCapacity(Self.usualBytes)
+      bytes.append(UInt8(ascii: "{"))
+    }
 
     mutating func add(_ name: FieldName, cell: ArraySlice<UInt8>) {
       guard !CellColumn.isAbsent(cell) else { return }
@@ -92,13 +100,16 @@ struct RecordAssembler {
       bytes.append(UInt8(ascii: ":"))
     }
 
-    func finish(_ input: ColumnInput) throws(WireError) -> [UInt8] {
+    /// Hands the bytes over; the object is of no more use.
+    mutating func finish(_ input: ColumnInput) throws(WireError) -> [UInt8] {
       let limit = WireLimits.recordBytes
       guard bytes.count < limit else {
         throw input.error(
           .aboveLimit(value: UInt64(bytes.count) + 1, limit: UInt64(limit)), "record")
       }
-      return bytes + [UInt8(ascii: "}")]
+      bytes.append(UInt8(ascii: "}"))
+      defer { bytes = [] }
+      return bytes
     }
   }
 }
