@@ -20,7 +20,7 @@ enum SyncExit {
     case .noAddress, .notLoopback: .usage
     case .unreachable: .unreachable
     case .connectionLost, .cancelled: .interrupted
-    case .protocolViolation, .gaveUp, .contentRefused: .malformed
+    case .protocolViolation, .misfit, .gaveUp, .contentRefused: .malformed
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure

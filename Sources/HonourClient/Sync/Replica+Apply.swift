@@ -10,17 +10,23 @@ extension Replica {
     _ transfer: SpooledTransfer, _ request: ApplyRequest, surplus: [RecordKey] = [],
     from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {
+    var isReadingPlain = false
     do {
       var source = try ChangeSource(transfer, base: try base(of: transfer.manifest))
-      guard request.shape == .patch else {
-        return .success(try apply(request) { try source.next() })
+      func next() throws -> RecordChange? {
+        defer { isReadingPlain = source.isReadingPlain }
+        return try source.next()
       }
+      guard request.shape == .patch else { return .success(try apply(request, next: next)) }
       var merge = PatchMerge(surplus: surplus)
-      return .success(try apply(request) { try merge.next { try source.next() } })
+      return .success(try apply(request) { try merge.next(next) })
     } catch let error as ApplyError {
       return .failure(.contentRefused(address, error))
     } catch let error as WireError {
-      return .failure(.protocolViolation(address, error))
+      guard isReadingPlain, case .delta = transfer.manifest.shape else {
+        return .failure(.protocolViolation(address, error))
+      }
+      return .failure(.misfit(address, error))
     } catch let error as FileFault {
       return .failure(.spool(error))
     } catch {

@@ -5,7 +5,7 @@ extension SyncError {
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
-    case .unreachable, .connectionLost, .noPrices, .noLimits, .protocolViolation, .gaveUp,
+    case .unreachable, .connectionLost, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp,
       .contentRefused:
       true
     case .refused(_, let refusal): refusal.action == .retry
@@ -19,7 +19,7 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noPrices, .noLimits, .protocolViolation, .gaveUp, .contentRefused, .noAddress,
+    case .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp, .contentRefused, .noAddress,
       .notLoopback, .stopped, .store, .spool, .bundle, .recording, .cancelled:
       false
     }

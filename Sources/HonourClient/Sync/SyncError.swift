@@ -24,6 +24,9 @@ package enum SyncError: Error, Hashable, Sendable {
   case stopped(SyncStop)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
+  /// The transfer is what the daemon announced, but its plain stream cannot be read against what this
+  /// replica holds.
+  case misfit(ServerAddress, WireError)
   /// This side ended the connection: the daemon sends too much that nobody asked for.
   case gaveUp(ServerAddress, ErrorCode)
   /// What arrived is well formed, but the records are not those that it announced.

@@ -72,6 +72,12 @@ extension SyncExplanation {
         "Record it with --record FILE, read it with honour-inspect decode FILE, and tell the "
           + "daemon's operator."
       )
+    case .misfit(let address, let fault):
+      (
+        "What \(address) sent does not fit what this replica holds: \(fault).",
+        "Run honour verify: where the replica is damaged, honour repair mends it. Where it is sound, "
+          + "the daemon's store needs honourd check."
+      )
     case .gaveUp(let address, let code):
       (
         "The connection to \(address) was ended: \(code.name).",
@@ -80,7 +86,8 @@ extension SyncExplanation {
     case .contentRefused(let address, let fault):
       (
         "\(address) sent records that are not what it announced: \(text(fault)).",
-        "Sync again; if it repeats, the daemon's store needs honourd check."
+        "Sync again. If it repeats, run honour verify: where the replica is damaged, honour repair "
+          + "mends it; where it is sound, the daemon's store needs honourd check."
       )
     case .store(let fault):
       store(fault, directory: directory)
