@@ -22,13 +22,17 @@ public struct SHA256: Sendable {
 
   public static func hash(data: [UInt8]) -> Digest {
     var hasher = SHA256()
-    hasher.update(data: data)
+    data.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     return hasher.finalize()
   }
 
-  public mutating func update(data: [UInt8]) {
-    byteCount += UInt64(data.count)
-    pending += data
+  public mutating func update(bufferPointer: UnsafeRawBufferPointer) {
+    byteCount += UInt64(bufferPointer.count)
+    pending.append(contentsOf: bufferPointer)
+    compressPending()
+  }
+
+  private mutating func compressPending() {
     var place = 0
     while pending.count - place >= 64 {
       compress(pending[place..<place + 64])
@@ -45,7 +49,7 @@ public struct SHA256: Sendable {
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
       last.pending.append(UInt8(bits >> shift & 0xFF))
     }
-    last.update(data: [])
+    last.compressPending()
     return Digest(
       bytes: last.state.flatMap { word in
         stride(from: UInt32(24), through: 0, by: -8).map { UInt8(word >> $0 & 0xFF) }
