@@ -29,8 +29,9 @@ extension SyncExplanation {
       ("The bundle \(path) is damaged: \(error).", again)
     case .malformedPlain(let error):
       (
-        "The bundle \(path) is damaged in its plain stream: \(error).",
-        again
+        "The bundle \(path) does not fit what this replica holds: \(error).",
+        "Run honour verify: where the replica is damaged, honour repair mends it. Where it is sound, "
+          + "have the bundle made again."
       )
     case .refused(let error):
       refused(path, error, directory: directory)
