@@ -510,8 +510,7 @@ class Segment:
         return self.differences(column, prediction, "digits", width)
 
     def read_distinct(self, column, prediction):
-        cells = [self.line() for _ in range(self.reader.varint("count", len(column.rows)))]
-        return (self.numbered(cells) for _ in column.rows)
+        return self.read_known(column, ())
 
     def read_known(self, column, held):
         cells = list(dict.fromkeys(row[column.name] for row in held if row.get(column.name) is not None))
