@@ -10,13 +10,9 @@ extension Replica {
     _ bundle: BundleFile, contact: SyncContact
   ) throws(SyncError) -> BundleOutcome.Change {
     let manifest = bundle.opening.manifest
-    var isReadingPlain = false
     do {
       var source = try ChangeSource(bundle.transfer, base: try base(of: manifest))
-      let outcome = try apply(ApplyRequest(manifest, contact: contact)) {
-        defer { isReadingPlain = source.isReadingPlain }
-        return try source.next()
-      }
+      let outcome = try apply(ApplyRequest(manifest, contact: contact)) { try source.next() }
       switch outcome.change(manifest) {
       case .upToDate: return .alreadyThere
       case .applied(let transfer): return .applied(transfer)
@@ -26,7 +22,9 @@ extension Replica {
     } catch let error as ApplyError {
       throw .bundle(bundle.path, .refused(error))
     } catch let error as WireError {
-      throw .bundle(bundle.path, isReadingPlain ? .malformedPlain(error) : .malformed(error))
+      throw .bundle(bundle.path, .malformed(error))
+    } catch let fault as ChangeSource.PlainFault {
+      throw .bundle(bundle.path, .malformedPlain(fault.error))
     } catch let fault as FileFault {
       throw .bundle(bundle.path, .unreadable(fault))
     } catch {

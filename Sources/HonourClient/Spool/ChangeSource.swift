@@ -11,8 +11,12 @@ struct ChangeSource: ~Copyable {
   private var changes: [RecordChange] = []
   private var index = 0
   private let errorOffset: UInt64
-  /// Whether the chunk was right and its content is being read, when an error came.
-  private(set) var isReadingPlain = false
+
+  /// The chunks are those of the manifest, but what they hold cannot be read.
+  struct PlainFault: Error {
+    /// With the offset in the plain stream.
+    let error: WireError
+  }
 
   /// Opens the spool; a delta is read against `base`.
   init(_ transfer: SpooledTransfer, base: any BaseRecords) throws(FileFault) {
@@ -24,11 +28,9 @@ struct ChangeSource: ~Copyable {
 
   /// The next change in key order, nil after the last one.
   ///
-  /// The offset of an error is that of ``SpooledTransfer/errorOffset`` and the frame's, or, while
-  /// ``isReadingPlain``, one of the plain stream.
-  ///
-  /// - Throws: ``FileFault`` where the spool cannot be read or ends early, ``WireError`` where the
-  ///   bytes are not those of the manifest.
+  /// - Throws: ``FileFault`` where the spool cannot be read or ends early; ``WireError`` where the
+  ///   bytes are not those of the manifest, with the frame's offset behind
+  ///   ``SpooledTransfer/errorOffset``; ``PlainFault``; what the base throws.
   mutating func next() throws -> RecordChange? {
     while index == changes.count {
       guard !decoder.isComplete else { return nil }
@@ -40,11 +42,13 @@ struct ChangeSource: ~Copyable {
       } catch {
         throw error.moved(by: errorOffset)
       }
-      isReadingPlain = true
-      changes = try content.append(plain)
-      index = 0
-      if decoder.isComplete { try content.finish() }
-      isReadingPlain = false
+      do {
+        changes = try content.append(plain)
+        index = 0
+        if decoder.isComplete { try content.finish() }
+      } catch let error as WireError {
+        throw PlainFault(error: error)
+      }
     }
     defer { index += 1 }
     return changes[index]

@@ -10,23 +10,23 @@ extension Replica {
     _ transfer: SpooledTransfer, _ request: ApplyRequest, surplus: [RecordKey] = [],
     from address: ServerAddress
   ) -> Result<ApplyOutcome, SyncError> {
-    var isReadingPlain = false
     do {
       var source = try ChangeSource(transfer, base: try base(of: transfer.manifest))
-      func next() throws -> RecordChange? {
-        defer { isReadingPlain = source.isReadingPlain }
-        return try source.next()
+      guard request.shape == .patch else {
+        return .success(try apply(request) { try source.next() })
       }
-      guard request.shape == .patch else { return .success(try apply(request, next: next)) }
       var merge = PatchMerge(surplus: surplus)
-      return .success(try apply(request) { try merge.next(next) })
+      return .success(try apply(request) { try merge.next { try source.next() } })
     } catch let error as ApplyError {
       return .failure(.contentRefused(address, error))
     } catch let error as WireError {
-      guard isReadingPlain, case .delta = transfer.manifest.shape else {
-        return .failure(.protocolViolation(address, error))
+      return .failure(.protocolViolation(address, error))
+    } catch let fault as ChangeSource.PlainFault {
+      // Only a delta is read against what is held.
+      guard case .delta = transfer.manifest.shape else {
+        return .failure(.protocolViolation(address, fault.error))
       }
-      return .failure(.misfit(address, error))
+      return .failure(.misfit(address, fault.error))
     } catch let error as FileFault {
       return .failure(.spool(error))
     } catch {
