@@ -35,7 +35,7 @@ LINKS = {
 }
 
 # What is taken to stand before the plain stream: section 6.
-NAMES = b"".join(bytes([len(name)]) + name.encode() for name in """
+NAME_LIST = """
 alts class notes prov scope
 open_question about answer question readings state
 task_area figures legal_ref name name_en
@@ -56,7 +56,35 @@ decision annuls effective_on ground issued_on issuer number signatory targets ty
 person aliases family given middle name post rank synthetic unit
 honour award_type awarded_on campaign decision event post_at posthumous presented_on rank_at
 reason recipient recipient_kind recipient_name_at unit_at
-""".split()) + bytes([0, 1, 1, 1])
+""".split()
+NAMES = b"".join(bytes([len(name)]) + name.encode() for name in NAME_LIST) + bytes([0, 1, 1, 1])
+
+# What may be taken to stand before the names: section 7.
+VOCABULARY_KINDS = [
+    "honour", "person", "decision", "unit", "source", "exemplar", "participation", "event", "figure",
+    "statement", "award_type", "campaign", "task_area", "open_question"]
+VOCABULARY_BYTES = 32506 - len(NAMES)
+
+
+def vocabulary(base):
+    """Cells of the last records of each kind of a state, which is canonical records in key order."""
+    kinds = {}
+    for line in base:
+        cells = cells_of(line)
+        kinds.setdefault(cells[b"kind"].decode(), []).append(cells)
+    seen, words = set(), b""
+    for kind in VOCABULARY_KINDS:
+        block = b""
+        for cells in kinds.get(kind, [])[-32:]:
+            for name, found in cells.items():
+                if name in (b"id", b"kind") or not 4 <= len(found) <= 512 or found in seen:
+                    continue
+                seen.add(found)
+                block += found + b"\n"
+        words = block + words
+        if len(words) >= VOCABULARY_BYTES:
+            break
+    return words[-VOCABULARY_BYTES:]
 
 
 # Records and cells: section 2.

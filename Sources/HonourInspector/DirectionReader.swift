@@ -14,10 +14,17 @@ struct DirectionReader {
     var plain: PlainReader
     var chunks: UInt64 = 0
     var wireBytes: UInt64 = 0
+    /// Whether all of it could be inflated so far.
+    var isRead = true
   }
 
   /// Nil for a bundle.
   let direction: Recording.Direction?
+  private let base: InspectedBase?
+  /// The root of the state that was last asked from; nil where that was not heard.
+  var askedRoot: Digest?
+  /// Whether a delta started from the base at hand.
+  private(set) var usesBase = false
   private var decoder: FrameDecoder
   private var phase: FramePhase
   private var transfer: Transfer?
@@ -30,18 +37,22 @@ struct DirectionReader {
   private(set) var transferWireBytes: UInt64 = 0
   private(set) var transferPlainBytes: UInt64 = 0
 
-  init(_ direction: Recording.Direction) {
+  init(_ direction: Recording.Direction, base: InspectedBase?) {
     self.direction = direction
+    self.base = base
     bytes = 0
     decoder = FrameDecoder(tracing: true)
     phase = direction == .clientToServer ? .clientGreeting : .serverGreeting
   }
 
   /// Reads the frames of a bundle, whose header was read.
-  static func bundle() -> DirectionReader { DirectionReader() }
+  static func bundle(base: InspectedBase?) -> DirectionReader {
+    DirectionReader(bundleOn: base)
+  }
 
-  private init() {
+  private init(bundleOn base: InspectedBase?) {
     direction = nil
+    self.base = base
     bytes = UInt64(Bundle.header.count)
     decoder = FrameDecoder(startingAt: bytes, tracing: true)
     phase = .bundleBase
@@ -115,8 +126,11 @@ struct DirectionReader {
       }
     case .manifest(let manifest):
       phase = direction == nil ? .serverTransfer : .serverLimitedTransfer
+      let base = base(of: manifest)
+      usesBase = usesBase || base != nil
       let started = Transfer(
-        manifest: manifest, decoder: TransferDecoder(manifest), plain: PlainReader(manifest))
+        manifest: manifest, decoder: TransferDecoder(manifest, vocabulary: base?.vocabulary),
+        plain: PlainReader(manifest, base: base?.records))
       frame.content = .manifest(
         plainBytes: manifest.plainLength, wireBytes: manifest.wireLength,
         chunks: manifest.chunkCount)
@@ -128,7 +142,8 @@ struct DirectionReader {
     case .chunk where continuation != nil, .end where continuation != nil:
       problem = readContinuation(received, elapsed)
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
-    case .pull:
+    case .pull(let pull):
+      askedRoot = pull.held?.root
       if phase == .bundleBase { phase = .bundleManifest }
     case .pause:
       phase = .serverOpen
@@ -143,6 +158,12 @@ struct DirectionReader {
     guard let problem else { return [.frame(frame)] }
     hasFault = true
     return [.frame(frame), .fault(problem)]
+  }
+
+  /// The state that a delta starts from, where it is the one at hand.
+  private func base(of manifest: ManifestFrame) -> InspectedBase? {
+    guard let base, !manifest.isSnapshot, !manifest.isPatch else { return nil }
+    return askedRoot == nil || askedRoot == base.root ? base : nil
   }
 
   /// Counts what goes on with a transfer; its content needs bytes that are in another stream.
@@ -176,12 +197,16 @@ struct DirectionReader {
         phase = direction == nil ? .bundleEnd : .serverOpen
         transferWireBytes += current.wireBytes
         transferPlainBytes += current.manifest.plainLength
-        return finishPlain(current.plain, elapsed)
+        return current.isRead ? finishPlain(current.plain, elapsed) : nil
       }
       current.chunks += 1
+      guard case .chunk(let chunk) = received.frame else {
+        preconditionFailure("Only chunks have plain bytes.")
+      }
+      current.isRead = plain.count == chunk.plainLength
       frame.content = .chunk(
         number: current.chunks, chunks: current.manifest.chunkCount,
-        plainBytes: UInt64(plain.count))
+        plainBytes: UInt64(chunk.plainLength), isRead: current.isRead)
       current.plain.append(plain)
     } catch {
       return faultValue(error, [], elapsed)

@@ -15,10 +15,11 @@ package enum FrameJSON {
       object["transfer_plain_bytes"] = number(plainBytes)
       object["transfer_wire_bytes"] = number(wireBytes)
       object["chunks"] = number(chunks)
-    case .chunk(let index, let chunks, let plainBytes):
+    case .chunk(let index, let chunks, let plainBytes, let isRead):
       object["chunk"] = number(index)
       object["chunks"] = number(chunks)
       object["plain_bytes"] = number(plainBytes)
+      if !isRead { object["needs_base"] = .bool(true) }
     case .end(let plainBytes, let wireBytes):
       object["transfer_plain_bytes"] = number(plainBytes)
       object["transfer_wire_bytes"] = number(wireBytes)

@@ -21,7 +21,8 @@ package struct InspectedFrame: Hashable, Sendable {
 
   package enum Content: Hashable, Sendable {
     case manifest(plainBytes: UInt64, wireBytes: UInt64, chunks: UInt64)
-    case chunk(number: UInt64, chunks: UInt64, plainBytes: UInt64)
+    /// What is deflated on the base is not read where that is not at hand.
+    case chunk(number: UInt64, chunks: UInt64, plainBytes: UInt64, isRead: Bool)
     case end(plainBytes: UInt64, wireBytes: UInt64)
   }
 }

@@ -25,14 +25,23 @@ package struct Inspection {
   private static let headBytes = 6
 
   private let told: Recording.Direction?
+  private let base: InspectedBase?
   private var head: [UInt8]? = []
   private var recording: RecordingDecoder?
   private var readers: [DirectionReader] = []
   private var elapsed: UInt64?
   private var hasFault = false
 
-  /// - Parameter direction: Whose bytes raw bytes are; nil to find out.
-  package init(direction: Recording.Direction? = nil) { told = direction }
+  /// - Parameters:
+  ///   - direction: Whose bytes raw bytes are; nil to find out.
+  ///   - base: What deltas start from, where it is at hand; one that starts elsewhere is read without.
+  package init(direction: Recording.Direction? = nil, base: InspectedBase? = nil) {
+    told = direction
+    self.base = base
+  }
+
+  /// Whether a delta started from the base at hand.
+  package var usesBase: Bool { readers.contains(where: \.usesBase) }
 
   package var totals: [Total] {
     readers.map {
@@ -77,18 +86,20 @@ package struct Inspection {
     head = nil
     if told == nil, bytes.starts(with: Recording.magic) {
       recording = RecordingDecoder()
-      readers = [DirectionReader(.clientToServer), DirectionReader(.serverToClient)]
+      readers = [Recording.Direction.clientToServer, .serverToClient].map {
+        DirectionReader($0, base: base)
+      }
     } else if told == nil, !bytes.isEmpty, bytes.starts(with: Bundle.magic.prefix(bytes.count)) {
       return startBundle(bytes)
     } else {
-      readers = [DirectionReader(told ?? Self.direction(of: bytes))]
+      readers = [DirectionReader(told ?? Self.direction(of: bytes), base: base)]
     }
     return read(bytes)
   }
 
   /// Reads a bundle's header, which is shown as a frame of its own.
   private mutating func startBundle(_ bytes: [UInt8]) -> [Output] {
-    readers = [.bundle()]
+    readers = [.bundle(base: base)]
     let header = Array(bytes.prefix(Bundle.header.count))
     do {
       let fields = Meaning.fields(try BundleDecoder.readHeader(header), of: nil)
@@ -127,6 +138,7 @@ package struct Inspection {
         let index = entry.direction == .clientToServer ? 0 : 1
         readers[index].append(entry.bytes)
         outputs += drain(index)
+        readers[1].askedRoot = readers[0].askedRoot
       }
     } catch {
       hasFault = true

@@ -12,7 +12,10 @@ extension Listing {
     var lines = ["          segment at \(segment.offset), \(bytes) plain"]
     lines += segment.sections.flatMap { section($0) }
     if segment.changes == nil {
-      lines.append("            The values are told against the base, so they need that state.")
+      lines += hanging(
+        "            ",
+        "The values are told against the state that the delta starts from: --base FILE, an export of "
+          + "it, shows them.")
     }
     return lines
   }

@@ -16,6 +16,12 @@ package enum Listing {
   package static func lines(_ frame: InspectedFrame, allBytes: Bool = false) -> [String] {
     var lines = [head(frame)]
     lines += frame.fields.flatMap { field($0, allBytes: allBytes) }
+    if case .chunk(_, _, _, isRead: false) = frame.content {
+      lines += hanging(
+        "          ",
+        "Deflated on the state that the delta starts from: --base FILE, an export of it, lets it be "
+          + "read.")
+    }
     lines += frame.segments.flatMap { segment($0) }
     lines += frame.entries.flatMap { entry($0) }
     return lines + [""]
@@ -72,7 +78,7 @@ package enum Listing {
     switch frame.content {
     case .manifest(let plainBytes, let wireBytes, let chunks):
       "; transfer of \(count(chunks, "chunk")), wire \(wireBytes), plain \(plainBytes)"
-    case .chunk(let number, let chunks, let plainBytes):
+    case .chunk(let number, let chunks, let plainBytes, _):
       "; chunk \(number) of \(chunks), wire \(frame.wireBytes), plain \(plainBytes)"
     case .end(let plainBytes, let wireBytes):
       "; transfer whole, wire \(wireBytes), plain \(plainBytes)"

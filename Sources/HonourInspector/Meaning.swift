@@ -101,7 +101,8 @@ enum Meaning {
     case (.manifest, "codes.length"): "bytes of codes"
     case (.manifest, "plainLength"): "bytes of the plain stream"
     case (.manifest, "wireLength"): "bytes of the frames that follow"
-    case (.chunk, "method"): value == 0 ? "stored" : "deflated"
+    case (.chunk, "method"):
+      value == 0 ? "stored" : value == 1 ? "deflated" : "deflated on the base"
     case (.chunk, "plainLength"): "bytes once inflated"
     case (.notify, "revision"): "published"
     case (.ping, "token"): "to be sent back"

@@ -1,7 +1,7 @@
 import HonourModel
 import HonourProtocol
 
-/// Reads what a plain stream says, as far as that can be told without the state it starts from.
+/// Reads what a plain stream says, as far as that can be told with the states at hand.
 struct PlainReader {
   enum Item {
     case entry(InspectedEntry)
@@ -18,13 +18,14 @@ struct PlainReader {
   private var putCount: UInt64 = 0
   private var deleteCount: UInt64 = 0
 
-  init(_ manifest: ManifestFrame) {
+  /// `base` is what a delta starts from, where that is at hand.
+  init(_ manifest: ManifestFrame, base: ListedBase?) {
     self.manifest = manifest
     switch manifest.recipe {
     case .rows:
       form = .rows(DeltaReader(putCount: manifest.putCount, deleteCount: manifest.deleteCount))
     case .columns(let codes):
-      form = .columns(OutlineReader(recipe: codes, isSnapshot: manifest.isSnapshot))
+      form = .columns(OutlineReader(recipe: codes, base: manifest.isSnapshot ? ListedBase() : base))
     }
   }
 

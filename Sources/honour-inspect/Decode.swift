@@ -16,6 +16,10 @@ struct Decode: AsyncParsableCommand {
       name, value and meaning, then what the records of a delta say. Where the bytes go wrong, \
       everything before is listed, then the byte, the field, what was found and what was expected.
 
+      A delta is told against the state that it starts from. Without that its ranks and codes are \
+      shown, and of a small one its frames alone; with --base FILE, where `honourd export --at REV` \
+      wrote that state, its records.
+
       Exit status: 0 all was read; 12 the bytes do not keep to the protocol; 13 they are right but \
       end too early; 1 the file cannot be read; 64 wrong arguments.
       """)
@@ -47,6 +51,12 @@ struct Decode: AsyncParsableCommand {
       valueName: "type"))
   var only: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What deltas start from, as canonical JSON Lines; its root is compared with what was asked.",
+      valueName: "file"))
+  var base: String?
+
   @Option(help: "Whose bytes raw bytes are, where it should not be guessed.")
   var direction: Side?
 
@@ -60,13 +70,15 @@ struct Decode: AsyncParsableCommand {
   func run() async throws {
     var printer = InspectionPrinter(json: json, allBytes: bytes, only: only)
     do {
+      let state = try base.map { path throws(Failure) in try Self.readBase(path) }
       var input = try InputFile(path: file)
-      var inspection = Inspection(direction: direction?.direction)
+      var inspection = Inspection(direction: direction?.direction, base: state)
       while let bytes = try input.read() {
         printer.show(inspection.append(bytes))
       }
       printer.show(inspection.finish())
       try printer.end(inspection.totals)
+      if let base, !inspection.usesBase { Self.warn(ofUnused: base) }
     } catch let failure as Failure {
       failure.report(program: "honour-inspect")
       throw ExitCode(failure.status.rawValue)
@@ -74,6 +86,26 @@ struct Decode: AsyncParsableCommand {
       throw ExitCode(ExitStatus.failure.rawValue)
     }
     throw ExitCode(printer.status.rawValue)
+  }
+
+  private static func warn(ofUnused base: String) {
+    StandardError.write(
+      "honour-inspect: no delta here starts from the state in \(TerminalText.escaped(base)); it was "
+        + "not used.\n")
+  }
+
+  private static func readBase(_ path: String) throws(Failure) -> InspectedBase {
+    var input = try InputFile(path: path)
+    var lines: [UInt8] = []
+    while let bytes = try input.read() { lines += bytes }
+    do throws(InspectedBase.Fault) {
+      return try InspectedBase(lines: lines)
+    } catch {
+      throw Failure(
+        .malformed,
+        "\(TerminalText.escaped(path)), line \(error.line): this is no record. --base takes what "
+          + "`honourd export` writes.")
+    }
   }
 
   private static func isType(_ name: String) -> Bool {

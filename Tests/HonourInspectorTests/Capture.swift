@@ -66,9 +66,10 @@ enum Capture {
   }
 
   static func inspect(
-    _ bytes: [UInt8], direction: Recording.Direction? = nil, pieceBytes: Int = .max
+    _ bytes: [UInt8], direction: Recording.Direction? = nil, pieceBytes: Int = .max,
+    base: InspectedBase? = nil
   ) -> [Inspection.Output] {
-    var inspection = Inspection(direction: direction)
+    var inspection = Inspection(direction: direction, base: base)
     var outputs: [Inspection.Output] = []
     var rest = bytes[...]
     while !rest.isEmpty {

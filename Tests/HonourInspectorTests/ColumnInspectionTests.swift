@@ -49,9 +49,44 @@ import Testing
     #expect(section.insertCount == 1)
     #expect(output.lines.contains { $0.hasSuffix("patched   rank 0: rank") })
     #expect(output.lines.contains { $0.contains("patched   person.rank ") })
-    #expect(output.lines.contains { $0.contains("need that state") })
+    #expect(output.lines.contains { $0.contains("--base FILE") })
     #expect(output.json.contains(##""needs_base":true"##))
     #expect(output.json.contains(##""name":"rank","of":"patched""##))
+  }
+
+  @Test func `a delta in columns is its records where the base is at hand`() throws {
+    let bytes = try Capture.columns(Self.patch, isSnapshot: false)
+    let outputs = Capture.inspect(bytes, base: try InspectedBase(lines: Self.old.bytes))
+    #expect(outputs.allSatisfy { $0.fault == nil })
+    let chunk = try #require(outputs.compactMap(\.frame).first { $0.name == "CHUNK" })
+    #expect(chunk.entries.map(\.change) == [.put(Self.new), .put(Self.changed)])
+  }
+
+  @Test func `a chunk on the base is read with the base, and passed over without`() throws {
+    let words = ##","notes":"Mưu trí, kiên quyết tấn công tội phạm""##
+    let old = Capture.canonical("p1", words)
+    let new = Capture.canonical("p2", words)
+    let bytes = try Capture.columns(
+      [RankedChange(key: new.key, rank: 0, old: nil, new: new.bytes)], isSnapshot: false,
+      vocabulary: Vocabulary.bytes(of: ListedBase([old])))
+    let read = Capture.inspect(bytes, base: try InspectedBase(lines: old.bytes))
+    #expect(read.flatMap { $0.frame?.entries ?? [] }.map(\.change) == [.put(new)])
+    for other in [nil, try InspectedBase(lines: Capture.canonical("p9", "").bytes)] {
+      let outputs = Capture.inspect(Capture.recorded(bytes), base: other)
+      #expect(outputs.allSatisfy { $0.fault == nil })
+      #expect(outputs.compactMap(\.frame?.name).contains("END"))
+      let output = try #require(outputs.first { $0.frame?.name == "CHUNK" })
+      #expect(output.frame?.entries == [])
+      #expect(output.lines.contains { $0.contains("--base FILE") })
+      #expect(output.json.contains(##""needs_base":true"##))
+    }
+  }
+
+  @Test func `a base that is none is told by its line`() {
+    let fault = #expect(throws: InspectedBase.Fault.self) {
+      try InspectedBase(lines: Self.old.bytes + Array("\n{}\n".utf8))
+    }
+    #expect(fault?.line == 2)
   }
 
   @Test func `inserts that nothing looks up are read in a delta too`() throws {
@@ -97,27 +132,35 @@ extension Capture {
   }
 
   static func plain(_ changes: [RankedChange]) throws -> (bytes: [UInt8], codes: [UInt8]) {
-    var writer = SegmentWriter(base: EmptyBase())
+    var writer = SegmentWriter(base: ListedBase())
     let bytes = try writer.segments(changes).bytes
     return (bytes, writer.recipeBytes)
   }
 
   static func columns(
-    _ changes: [RankedChange], isSnapshot: Bool, toldPuts: UInt64? = nil
+    _ changes: [RankedChange], isSnapshot: Bool, toldPuts: UInt64? = nil,
+    vocabulary: [UInt8]? = nil
   ) throws -> [UInt8] {
     let plain = try plain(changes)
     return server(
       plain.bytes, codes: plain.codes, isSnapshot: isSnapshot,
-      puts: toldPuts ?? UInt64(changes.count))
+      puts: toldPuts ?? UInt64(changes.count), vocabulary: vocabulary)
+  }
+
+  /// What a server said, behind the client's question.
+  static func recorded(_ server: [UInt8]) -> [UInt8] {
+    Recording.header + Recording.encode(.clientToServer, elapsed: 0, bytes: client)
+      + Recording.encode(.serverToClient, elapsed: 1, bytes: server)
   }
 
   static func server(
-    _ plain: [UInt8], codes: [UInt8], isSnapshot: Bool, puts: UInt64
+    _ plain: [UInt8], codes: [UInt8], isSnapshot: Bool, puts: UInt64,
+    vocabulary: [UInt8]? = nil
   ) -> [UInt8] {
     var encoder = TransferEncoder(.columns(codes: codes))
     var body: [UInt8] = []
     encoder.append(plain) { body += $0 }
-    let summary = encoder.finish { body += $0 }
+    let summary = encoder.finish(vocabulary: vocabulary) { body += $0 }
     let manifest = Manifest(
       shape: isSnapshot ? .snapshot : .delta(base: base),
       target: RevisionInfo(

@@ -97,52 +97,48 @@ struct ColumnHistory {
   }
 }
 
-/// A base in memory.
+/// A base in memory that may be as one that is too large to be asked for a whole kind.
 struct ArrayBase: RankedBase {
-  private var byKind: [[UInt8]: [CanonicalRecord]] = [:]
-
-  /// Records of a kind that may be asked for as a whole, at most.
+  private let base: ListedBase
+  private let records: [CanonicalRecord]
   private let wholeLimit: Int
 
   init(_ records: [CanonicalRecord], wholeLimit: Int = .max) {
+    self.records = records
     self.wholeLimit = wholeLimit
-    for record in records { byKind[Array(record.key.kindBytes), default: []].append(record) }
+    base = ListedBase(records)
   }
 
   func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {
-    let all = byKind[kind] ?? []
-    return ranks.compactMap { $0 < UInt64(all.count) ? all[Int($0)] : nil }
-  }
-
-  func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
-    let all = byKind[kind] ?? []
-    return all.count > min(limit, wholeLimit) ? nil : all
+    base.records(ofKind: kind, ranks: ranks)
   }
 
   func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
-    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
+    base.ids(ofKind: kind, ranks: ranks)
   }
 
-  /// Hands out all records of the kind: those that refer elsewhere do no harm.
+  func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
+    base.records(ofKind: kind, atMost: min(limit, wholeLimit))
+  }
+
+  func lastRecords(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord] {
+    base.lastRecords(ofKind: kind, atMost: limit)
+  }
+
   func forEachReferrer(
     ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
     _ body: (CanonicalRecord) throws -> Bool
   ) rethrows -> Bool {
-    for record in byKind[kind] ?? [] { _ = try body(record) }
-    return true
+    try base.forEachReferrer(ofKind: kind, to: targets, atMost: limit, body)
   }
 
-  func ranks(of keys: [RecordKey]) -> [UInt64?] {
-    keys.map { key in
-      byKind[Array(key.kindBytes)]?.firstIndex { $0.key == key }.map { UInt64($0) }
-    }
-  }
+  func ranks(of keys: [RecordKey]) -> [UInt64?] { base.ranks(of: keys) }
 
   /// What leads from this state to another, in key order.
   func changes(to target: [CanonicalRecord]) -> [RankedChange] {
     var old: [RecordKey: (rank: UInt64, bytes: [UInt8])] = [:]
-    for records in byKind.values {
-      for (rank, record) in records.enumerated() { old[record.key] = (UInt64(rank), record.bytes) }
+    for (record, rank) in zip(records, ranks(of: records.map(\.key))) {
+      old[record.key] = (rank ?? 0, record.bytes)
     }
     var changes: [RankedChange] = []
     for record in target {

@@ -111,7 +111,7 @@ private struct Sent {
       encoder.append(output.bytes, columnEnds: output.columnEnds) { wire += $0 }
     }
     try writer.finish()
-    let summary = encoder.finish { wire += $0 }
+    let summary = encoder.finish(vocabulary: try Vocabulary.bytes(of: base)) { wire += $0 }
     self.plain = plain
     self.wire = wire
     recipe = writer.recipeBytes
@@ -130,7 +130,7 @@ private struct Receiver {
   private var changes: [RecordChange] = []
 
   init(_ manifest: Manifest, base: ArrayBase) {
-    decoder = TransferDecoder(manifest)
+    decoder = TransferDecoder(manifest, vocabulary: try? Vocabulary.bytes(of: base))
     reader = ChangeReader(manifest, base: base)
   }
 

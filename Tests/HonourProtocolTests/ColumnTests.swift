@@ -97,7 +97,7 @@ import Testing
   @Test func `a rank beyond the base is refused`() throws {
     let pair = Pair(seed: 4)
     let (plain, recipe) = try pair.written(segments: 1)
-    var reader = SegmentReader(recipe: recipe, base: EmptyBase())
+    var reader = SegmentReader(recipe: recipe, base: ListedBase())
     #expect(throws: WireError.self) { _ = try reader.append(plain) }
   }
 
@@ -105,7 +105,7 @@ import Testing
     // Two deletions of persons; the first gap reaches the largest rank there can be.
     let head: [UInt8] = [1, 6] + Array("person".utf8) + [0, 2]
     let segment = head + [UInt8](repeating: 0xFF, count: 8) + [0x7F, 0, 0, 0]
-    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    var reader = SegmentReader(recipe: [], base: ListedBase())
     #expect(throws: WireError.self) { _ = try reader.append([UInt8(segment.count)] + segment) }
   }
 
@@ -119,7 +119,7 @@ import Testing
     segment += [1, 0] + [UInt8](repeating: 0xFF, count: 64)
     var plain: [UInt8] = []
     Varint.append(UInt64(segment.count), to: &plain)
-    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    var reader = SegmentReader(recipe: [], base: ListedBase())
     #expect {
       _ = try reader.append(plain + segment)
     } throws: { error in
@@ -135,9 +135,9 @@ import Testing
       return RankedChange(key: key, rank: 0, old: nil, new: Array(line.utf8))
     }
     // Where codes need not be chosen it is quick.
-    var writer = SegmentWriter(base: EmptyBase(), recipe: [])
+    var writer = SegmentWriter(base: ListedBase(), recipe: [])
     let plain = try writer.segments(changes).bytes
-    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    var reader = SegmentReader(recipe: [], base: ListedBase())
     let read = try reader.append(plain)
     #expect(read.map(\.key) == changes.map(\.key))
   }
@@ -147,11 +147,11 @@ import Testing
     let id = String(repeating: piece, count: 128 / piece.utf8.count)
     let line = #"{"id":"\#(id)","kind":"a"}"#
     let record = CanonicalRecord(key: RecordKey(kind: "a", id: id), bytes: Array(line.utf8))
-    var writer = SegmentWriter(base: EmptyBase())
+    var writer = SegmentWriter(base: ListedBase())
     let plain = try writer.segments([
       RankedChange(key: record.key, rank: 0, old: nil, new: record.bytes)
     ]).bytes
-    var reader = SegmentReader(recipe: writer.recipeBytes, base: EmptyBase())
+    var reader = SegmentReader(recipe: writer.recipeBytes, base: ListedBase())
     #expect(try reader.append(plain) == [.put(record)])
   }
 
@@ -170,7 +170,7 @@ import Testing
     segment += [UInt8](repeating: 0x0A, count: 2 * 65_536)
     var plain: [UInt8] = []
     Varint.append(UInt64(segment.count), to: &plain)
-    var reader = SegmentReader(recipe: [], base: EmptyBase())
+    var reader = SegmentReader(recipe: [], base: ListedBase())
     #expect {
       _ = try reader.append(plain + segment)
     } throws: { error in
@@ -182,7 +182,7 @@ import Testing
     // Rising kinds are a rule for whoever only looks, too.
     let section: [UInt8] = [1, 0x61, 0, 0, 0, 0]
     let segment: [UInt8] = [2] + section + section
-    var outline = OutlineReader(recipe: [], isSnapshot: false)
+    var outline = OutlineReader(recipe: [], base: nil)
     outline.append([UInt8(segment.count)] + segment)
     #expect(throws: WireError.self) { _ = try outline.next() }
   }
@@ -199,9 +199,9 @@ import Testing
     let line = #"{\#(members),"id":"1","kind":"a"}"#
     let change = RankedChange(
       key: RecordKey(kind: "a", id: "1"), rank: 0, old: nil, new: Array(line.utf8))
-    var writer = SegmentWriter(base: EmptyBase())
+    var writer = SegmentWriter(base: ListedBase())
     let plain = try writer.segments([change]).bytes
-    var reader = SegmentReader(recipe: writer.recipeBytes, base: EmptyBase())
+    var reader = SegmentReader(recipe: writer.recipeBytes, base: ListedBase())
     #expect(
       try reader.append(plain) == [.put(CanonicalRecord(key: change.key, bytes: Array(line.utf8)))])
   }

@@ -151,7 +151,7 @@ extension Vector {
     return changes
   }
 
-  private func records(_ key: String) throws -> [CanonicalRecord] {
+  func records(_ key: String) throws -> [CanonicalRecord] {
     try notes(key).map { try Record(canonicalBytes: Array($0.utf8)).canonical }
   }
 }

@@ -33,7 +33,7 @@ import Testing
     let records = try Self.records(Self.base)
     let found = try Siblings.find(key, ofKind: Self.honour, base: ArrayBase(records), limits)
     let other = try Siblings.find(
-      key, ofKind: Self.honour, base: ArrayBase(records.reversed()), limits)
+      key, ofKind: Self.honour, base: ListedBase(records.reversed()), limits)
     #expect(found == other)
     return found.map(\.key.id)
   }

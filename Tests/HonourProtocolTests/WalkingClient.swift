@@ -131,7 +131,7 @@ struct WalkingClient {
         manifest, TransferDecoder(kept: manifest), manifest.encoder
       )
       (part, chunkBytes, changes) = ([], 0, [])
-      reader = ChangeReader(manifest, base: EmptyBase())
+      reader = ChangeReader(manifest, base: ListedBase())
     case .resume(let keepingPart, let tag):
       if !keepingPart { part = [] }
       encoder = tag

@@ -84,6 +84,12 @@ final class MemoryStore: RevisionStore {
     return found.count > limit ? nil : found.sorted { $0.key < $1.key }
   }
 
+  func lastRecords(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) -> [CanonicalRecord] {
+    (records(ofKind: kind, atMost: .max, at: revision) ?? []).suffix(limit)
+  }
+
   func records(at revision: UInt64) -> [RecordKey: [UInt8]] {
     state.withLock { $0.revisions[Int(revision)].records }
   }

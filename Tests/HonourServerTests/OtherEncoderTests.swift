@@ -147,7 +147,9 @@ import Testing
       if case .chunk(_, let bytes) = action { plain += bytes }
       if case .complete(let manifest) = action { whole = manifest }
     }
-    var reader = ChangeReader(try #require(whole), base: TestBase(records: records))
+    var reader = ChangeReader(
+      try #require(whole),
+      base: ListedBase(records.map { CanonicalRecord(key: $0.key, bytes: $0.value) }))
     var result = records
     for change in try reader.append(plain) {
       switch change {

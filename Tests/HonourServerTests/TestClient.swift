@@ -7,6 +7,7 @@ final class TestClient {
   var stream: StreamConnection?
   private var session: ClientSession
   private var reader: ChangeReader?
+  private var decoder: TransferDecoder?
   private var arriving: [RecordChange] = []
   private var surplus: [RecordKey] = []
   private(set) var walkOffers: [WalkOffer] = []
@@ -52,8 +53,10 @@ final class TestClient {
       switch action {
       case .send(let bytes): stream?.send(bytes)
       case .begin(let manifest):
-        reader = ChangeReader(manifest, base: TestBase(records: records))
-      case .chunk(_, let plain): take(plain)
+        let base = ListedBase(records.map { CanonicalRecord(key: $0.key, bytes: $0.value) })
+        reader = ChangeReader(manifest, base: base)
+        decoder = TransferDecoder(manifest, vocabulary: try? Vocabulary.bytes(of: base))
+      case .chunk(let wire, _): take(wire)
       case .complete(let manifest): apply(manifest)
       case .walk(let offer):
         walkOffers.append(offer)
@@ -85,9 +88,9 @@ final class TestClient {
     perform(.compared(difference))
   }
 
-  private func take(_ plain: [UInt8]) {
+  private func take(_ wire: [UInt8]) {
     do {
-      arriving += try reader?.append(plain) ?? []
+      arriving += try reader?.append(decoder?.append(wire) ?? []) ?? []
     } catch {
       perform(.applyFailed)
     }
@@ -112,38 +115,5 @@ final class TestClient {
     position = manifest.target.position
     manifests.append(manifest)
     perform(.applied(manifest.target.position))
-  }
-}
-
-/// What a test's client holds, as the base of what comes.
-struct TestBase: BaseRecords {
-  let records: [RecordKey: [UInt8]]
-
-  func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {
-    let all = ofKind(kind)
-    return ranks.filter { $0 < UInt64(all.count) }.map { all[Int($0)] }
-  }
-
-  func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
-    let all = ofKind(kind)
-    return all.count > limit ? nil : all
-  }
-
-  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
-    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
-  }
-
-  /// Hands out all records of the kind: those that refer elsewhere do no harm.
-  func forEachReferrer(
-    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Bool
-  ) rethrows -> Bool {
-    for record in ofKind(kind) { _ = try body(record) }
-    return true
-  }
-
-  private func ofKind(_ kind: [UInt8]) -> [CanonicalRecord] {
-    records.filter { $0.key.kindBytes.elementsEqual(kind) }
-      .map { CanonicalRecord(key: $0.key, bytes: $0.value) }.sorted { $0.key < $1.key }
   }
 }

@@ -19,9 +19,12 @@ struct ChangeSource: ~Copyable {
   }
 
   /// Opens the spool; a delta is read against `base`.
-  init(_ transfer: SpooledTransfer, base: any BaseRecords) throws(FileFault) {
+  ///
+  /// - Throws: ``FileFault``, and what the base throws.
+  init(_ transfer: SpooledTransfer, base: any BaseRecords) throws {
+    let vocabulary = try Vocabulary.bytes(of: base)
     reader = try transfer.reader()
-    decoder = TransferDecoder(kept: transfer.manifest)
+    decoder = TransferDecoder(kept: transfer.manifest, vocabulary: vocabulary)
     content = ChangeReader(transfer.manifest, base: base)
     errorOffset = transfer.errorOffset
   }
@@ -40,6 +43,8 @@ struct ChangeSource: ~Copyable {
       do throws(WireError) {
         plain = try decoder.append(bytes)
       } catch {
+        // Another base gives another dictionary, and that anything.
+        if decoder.usesVocabulary, case .inflate = error.reason { throw PlainFault(error: error) }
         throw error.moved(by: errorOffset)
       }
       do {

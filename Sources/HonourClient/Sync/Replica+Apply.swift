@@ -41,7 +41,7 @@ extension Replica {
     if case .delta = manifest.shape, case .columns = manifest.recipe {
       return try HeldState(directory: directory)
     }
-    return EmptyBase()
+    return ListedBase()
   }
 }
 

@@ -16,6 +16,9 @@ package protocol BaseRecords {
   /// All records of a kind in the order of their ids; nil where there are more than `limit`.
   func records(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord]?
 
+  /// The last records of a kind, at most `limit` of them, in the order of their ids.
+  func lastRecords(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord]
+
   /// Calls `body` for each of `targets` with the records of a kind that refer to it, those with the
   /// greatest ids first, until it returns false. Others may be among them, in any order.
   ///
@@ -30,22 +33,4 @@ package protocol BaseRecords {
 package protocol RankedBase: BaseRecords {
   /// The rank of each of these keys, which rise; nil where the state has no such record.
   func ranks(of keys: [RecordKey]) throws -> [UInt64?]
-}
-
-/// The base of a snapshot: nothing.
-package struct EmptyBase: RankedBase {
-  package init() {}
-
-  package func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] { [] }
-
-  package func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] { [] }
-
-  package func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? { [] }
-
-  package func forEachReferrer(
-    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Bool
-  ) -> Bool { true }
-
-  package func ranks(of keys: [RecordKey]) -> [UInt64?] { keys.map { _ in nil } }
 }

@@ -2,20 +2,21 @@ import HonourModel
 
 /// Reads the outlines of segments from a plain stream that comes in pieces.
 ///
-/// What needs the base is passed over and not checked. After it threw it is of no more use.
+/// What needs a base that is not at hand is passed over and not checked. After it threw it is of no more use.
 /// Source: `Protocol/columns.md`.
 package struct OutlineReader {
   private var recipe: Recipe
   private var cutter = SegmentCutter()
-  /// Whether nothing stands before the stream, so that nothing is missing.
-  private let isSnapshot: Bool
-  /// Reads what needs no base; nil once a segment did.
+  /// Whether the base is at hand, so that nothing is missing.
+  private let hasBase: Bool
+  /// Reads what can be read; nil once a segment needed a base that is not at hand.
   private var reader: SegmentReader?
 
-  package init(recipe: [UInt8], isSnapshot: Bool) {
+  /// `base` is what the stream starts from, for a snapshot nothing; nil where it is not at hand.
+  package init(recipe: [UInt8], base: ListedBase?) {
     self.recipe = Recipe(following: recipe)
-    self.isSnapshot = isSnapshot
-    reader = SegmentReader(recipe: recipe, base: EmptyBase())
+    hasBase = base != nil
+    reader = SegmentReader(recipe: recipe, base: base ?? ListedBase())
   }
 
   /// Takes the next plain bytes, for ``next()``.
@@ -92,7 +93,7 @@ package struct OutlineReader {
     _ bytes: [UInt8], at start: UInt64, seesBase: Bool, _ sections: [SegmentOutline.Section]
   ) throws(WireError) -> [RecordChange]? {
     let onlyInserts = sections.allSatisfy { $0.deletes.isEmpty && $0.patchCount == 0 }
-    guard isSnapshot || (onlyInserts && !seesBase) else {
+    guard hasBase || (onlyInserts && !seesBase) else {
       reader = nil
       return nil
     }
@@ -101,7 +102,7 @@ package struct OutlineReader {
     } catch let fault as WireError {
       throw fault
     } catch {
-      preconditionFailure("An empty base throws nothing.")
+      preconditionFailure("A base at hand throws nothing.")
     }
   }
 }

@@ -2,9 +2,11 @@
 ///
 /// Source: `Protocol/payloads.md`, section 3.
 package struct Chunk: Hashable, Sendable {
-  package enum Method: UInt8, Sendable {
+  package enum Method: UInt8, CaseIterable, Sendable {
     case stored = 0
     case deflated = 1
+    /// Like ``deflated``, with the base's vocabulary before what precedes the chunk.
+    case deflatedOnBase = 2
   }
 
   package let method: Method
@@ -19,7 +21,7 @@ package struct Chunk: Hashable, Sendable {
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
-    method = try reader.choice("method", 0...1) == 0 ? .stored : .deflated
+    method = Method.allCases[Int(try reader.choice("method", 0...2))]
     let place = reader
     let length = try reader.unsigned(
       "plainLength", limit: UInt64(WireLimits.plainChunkBytes))
@@ -29,9 +31,9 @@ package struct Chunk: Hashable, Sendable {
     switch method {
     case .stored where found != length:
       throw reader.error(.wrongNumber(value: found, expected: length), "data.length")
-    case .deflated where found >= length:
+    case .deflated where found >= length, .deflatedOnBase where found >= length:
       throw reader.error(.aboveLimit(value: found, limit: length - 1), "data.length")
-    case .stored, .deflated:
+    case .stored, .deflated, .deflatedOnBase:
       data = Array(try reader.bytes("data", count: reader.remaining))
     }
   }

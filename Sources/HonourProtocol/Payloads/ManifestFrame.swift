@@ -33,6 +33,12 @@ package struct ManifestFrame: Hashable, Sendable {
 
   package var chunkCount: UInt64 { Self.chunkCount(plainLength) }
 
+  /// Whether its chunk may be deflated on the base: a delta of columns that needs no digest.
+  package var mayUseVocabulary: Bool {
+    guard case .columns = recipe else { return false }
+    return !isSnapshot && !isPatch && chunkCount == 1
+  }
+
   package init(_ manifest: Manifest) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil

@@ -11,6 +11,11 @@ struct PlainWindow: Sendable {
   /// The preceding bytes, at most 32,506.
   var dictionary: [UInt8] { Array(bytes.suffix(WireLimits.dictionaryBytes)) }
 
+  /// The same with the base's vocabulary before them.
+  func dictionary(on vocabulary: [UInt8]) -> [UInt8] {
+    (vocabulary + bytes).suffix(WireLimits.dictionaryBytes)
+  }
+
   mutating func append(_ plain: some Collection<UInt8>) {
     if bytes.count > Self.dropBytes {
       bytes.removeFirst(bytes.count - WireLimits.dictionaryBytes)

@@ -1,12 +1,16 @@
 /// Checks the frames of a transfer against its manifest and gives the plain stream.
 ///
-/// It keeps one dictionary, and inflates one chunk at a time to the size told. Not `Sendable`.
+/// It keeps one dictionary, and inflates one chunk at a time to the size told. A chunk that is
+/// deflated on the base gives no bytes unless the base's vocabulary is at hand. Not `Sendable`.
 /// Source: `Protocol/payloads.md`, sections 1 and 3.
 package struct TransferDecoder {
   private let manifest: ManifestFrame
   private let inflater = Inflater()
   private var frames = FrameDecoder()
   private var window: PlainWindow
+  private let vocabulary: [UInt8]?
+  /// Whether a chunk was deflated on the base.
+  package private(set) var usesVocabulary = false
   /// Chunks that were read.
   package private(set) var chunks: UInt64 = 0
   private var plainLength: UInt64 = 0
@@ -16,17 +20,21 @@ package struct TransferDecoder {
   /// Whether the END frame was read and everything before it fitted.
   package private(set) var isComplete = false
 
-  package init(_ manifest: Manifest) { self.init(ManifestFrame(manifest)) }
+  package init(_ manifest: Manifest, vocabulary: [UInt8]? = nil) {
+    self.init(ManifestFrame(manifest), vocabulary: vocabulary)
+  }
 
-  package init(_ manifest: ManifestFrame) {
+  /// `vocabulary` is that of a delta's base (``Vocabulary``), where it is at hand.
+  package init(_ manifest: ManifestFrame, vocabulary: [UInt8]? = nil) {
     self.manifest = manifest
+    self.vocabulary = vocabulary
     window = PlainWindow(manifest.recipe)
     announced = manifest.wireLength
   }
 
   /// For frames that may have come over several connections.
-  package init(kept manifest: Manifest) {
-    self.init(manifest)
+  package init(kept manifest: Manifest, vocabulary: [UInt8]? = nil) {
+    self.init(manifest, vocabulary: vocabulary)
     announced = nil
   }
 
@@ -94,16 +102,27 @@ package struct TransferDecoder {
       throw error(
         .wrongNumber(value: UInt64(chunk.plainLength), expected: expected), "plainLength")
     }
-    let plain: [UInt8]
-    switch chunk.method {
-    case .stored: plain = chunk.data
-    case .deflated:
+    func inflate(_ dictionary: [UInt8]) throws(WireError) -> [UInt8] {
       do {
-        plain = try inflater.inflate(
-          chunk.data, dictionary: window.dictionary, plainBytes: chunk.plainLength)
+        return try inflater.inflate(
+          chunk.data, dictionary: dictionary, plainBytes: chunk.plainLength)
       } catch let fault {
         throw error(.inflate(fault), "data")
       }
+    }
+    let plain: [UInt8]
+    switch chunk.method {
+    case .stored: plain = chunk.data
+    case .deflated: plain = try inflate(window.dictionary)
+    case .deflatedOnBase:
+      guard manifest.mayUseVocabulary else {
+        throw error(.unknownValue(UInt64(chunk.method.rawValue), known: 0...1), "method")
+      }
+      usesVocabulary = true
+      plain =
+        try vocabulary.map { words throws(WireError) in
+          try inflate(window.dictionary(on: words))
+        } ?? []
     }
     if !manifest.digests.isEmpty {
       let digest = manifest.digests[Int(chunks)]

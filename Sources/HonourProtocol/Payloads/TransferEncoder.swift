@@ -43,6 +43,9 @@ package struct TransferEncoder {
   /// Plain bytes taken so far; more than ``WireLimits/plainStreamBytes`` cannot be sent.
   package var plainBytes: UInt64 { plainLength + UInt64(pending.count) }
 
+  /// Whether no more than one chunk has come so far.
+  package var isOneChunk: Bool { digests.isEmpty }
+
   /// Takes the next plain bytes and hands every frame that they complete to `sink`.
   ///
   /// `columnEnds` are rising places in `plain` where a compressor does well to begin anew.
@@ -56,7 +59,7 @@ package struct TransferEncoder {
       let end = start + WireLimits.plainChunkBytes
       try emit(
         Array(pending[start..<end]),
-        breaks: breaks.filter { $0 > start && $0 < end }.map { $0 - start }, to: sink)
+        breaks: breaks.filter { $0 > start && $0 < end }.map { $0 - start }, on: nil, to: sink)
       start = end
     }
     pending.removeFirst(start)
@@ -64,11 +67,15 @@ package struct TransferEncoder {
   }
 
   /// Hands the last chunk and the END frame to `sink`.
-  package mutating func finish(to sink: ([UInt8]) throws -> Void) rethrows -> Summary {
+  ///
+  /// `vocabulary` is that of the base, for a delta of columns that is one chunk.
+  package mutating func finish(
+    vocabulary: [UInt8]? = nil, to sink: ([UInt8]) throws -> Void
+  ) rethrows -> Summary {
     if !pending.isEmpty {
       let last = pending
       pending = []
-      try emit(last, breaks: breaks, to: sink)
+      try emit(last, breaks: breaks, on: isOneChunk ? vocabulary : nil, to: sink)
     }
     try write(.end, to: sink)
     return Summary(
@@ -76,25 +83,31 @@ package struct TransferEncoder {
   }
 
   private mutating func emit(
-    _ plain: [UInt8], breaks: [Int], to sink: ([UInt8]) throws -> Void
+    _ plain: [UInt8], breaks: [Int], on vocabulary: [UInt8]?, to sink: ([UInt8]) throws -> Void
   ) rethrows {
     if !isQuick, plainLength >= Self.thoroughBytes {
       deflater = Deflater(level: Self.quickLevel)
       isQuick = true
     }
-    let deflated = smallest(plain, breaks: breaks)
+    var chunk = Chunk(method: .stored, plainLength: plain.count, data: plain)
+    func consider(_ method: Chunk.Method, _ dictionary: [UInt8]) {
+      guard let data = smallest(plain, dictionary: dictionary, breaks: breaks),
+        data.count < chunk.data.count
+      else { return }
+      chunk = Chunk(method: method, plainLength: plain.count, data: data)
+    }
+    consider(.deflated, window.dictionary)
+    if let vocabulary { consider(.deflatedOnBase, window.dictionary(on: vocabulary)) }
     window.append(plain)
     digests.append(ChunkDigest(of: plain))
     plainLength += UInt64(plain.count)
-    let chunk = Chunk(
-      method: deflated == nil ? .stored : .deflated, plainLength: plain.count,
-      data: deflated ?? plain)
     try write(.chunk(chunk), to: sink)
   }
 
   /// The shorter of one run of symbols for all and of new ones after each long column.
-  private func smallest(_ plain: [UInt8], breaks: [Int]) -> [UInt8]? {
-    let dictionary = window.dictionary
+  private func smallest(
+    _ plain: [UInt8], dictionary: [UInt8], breaks: [Int]
+  ) -> [UInt8]? {
     let whole = deflater.deflate(plain, dictionary: dictionary)
     var last = 0
     let far = (breaks + [plain.count]).filter { place in

@@ -38,7 +38,7 @@ extension ClientSession {
     /// first ones of a MANIFEST.
     case part(ArraySlice<UInt8>, isStart: Bool)
     /// A chunk came and was checked: its whole frame, what came before of it included, and its
-    /// plain bytes.
+    /// plain bytes; none where it is deflated on the base, which is for whoever applies it to read.
     case chunk(wire: [UInt8], plain: [UInt8])
     /// All chunks came and were checked: apply them, then report.
     case complete(Manifest)

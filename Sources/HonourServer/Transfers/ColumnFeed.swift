@@ -9,6 +9,7 @@ final class ColumnFeed {
   private let store: any RevisionStore
   /// Nil for a snapshot, where nothing has a rank.
   private let base: UInt64?
+  private let records: any RankedBase
   private var writer: SegmentWriter
   private var pending: [RecordDifference] = []
   private var pendingBytes = 0
@@ -17,8 +18,7 @@ final class ColumnFeed {
   init(store: any RevisionStore, base: UInt64?, codes: [UInt8]? = nil) {
     self.store = store
     self.base = base
-    let records: any RankedBase =
-      base.map { StoreBase(store: store, revision: $0) } ?? EmptyBase()
+    records = base.map { StoreBase(store: store, revision: $0) } ?? ListedBase()
     writer = SegmentWriter(base: records, recipe: codes)
   }
 
@@ -38,6 +38,9 @@ final class ColumnFeed {
     try writer.finish()
     return (last, writer.recipeBytes)
   }
+
+  /// The base's, for what is deflated on it.
+  func vocabulary() throws -> [UInt8] { try Vocabulary.bytes(of: records) }
 
   private func flush() throws -> SegmentWriter.Output {
     var ranks: [RecordKey: UInt64] = [:]

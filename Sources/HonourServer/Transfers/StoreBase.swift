@@ -30,6 +30,10 @@ final class StoreBase: RankedBase {
     try store.records(ofKind: kind, atMost: limit, at: revision)
   }
 
+  func lastRecords(ofKind kind: [UInt8], atMost limit: Int) throws -> [CanonicalRecord] {
+    try store.lastRecords(ofKind: kind, atMost: limit, at: revision)
+  }
+
   func ranks(of keys: [RecordKey]) throws -> [UInt64?] {
     let isHeld = try store.holds(keys, at: revision)
     return zip(try store.ranks(of: keys, at: revision), isHeld).map { $1 ? $0 : nil }

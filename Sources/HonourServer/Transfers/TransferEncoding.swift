@@ -42,7 +42,9 @@ final class TransferEncoding {
       if let last { try append(last) }
       recipe = .columns(codes: codes)
     }
-    let summary = try encoder.finish { try body.write($0) }
+    var vocabulary: [UInt8]?
+    if case .delta = shape, encoder.isOneChunk { vocabulary = try columns?.vocabulary() }
+    let summary = try encoder.finish(vocabulary: vocabulary) { try body.write($0) }
     let manifest = Manifest(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
       recipe: recipe, body: summary)

@@ -72,6 +72,15 @@ extension CanonicalStore {
     }
   }
 
+  package func lastRecords(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord] {
+    try examine { database in
+      let bound = try RevisionTable(database, lineage: lineage).bound(revision)
+      return try StateTable(database).lastRecords(ofKind: kind, atMost: limit, bound: bound)
+    }
+  }
+
   package func records(
     at revision: UInt64, _ body: (CanonicalRecord) throws -> Void
   ) throws {

@@ -36,6 +36,13 @@ package protocol RevisionStore: Sendable {
     ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
   ) throws(StoreError) -> [CanonicalRecord]?
 
+  /// The last records of a kind at `revision`, at most `limit` of them, in the order of their ids.
+  ///
+  /// Cost follows these and what came after `revision` behind them.
+  func lastRecords(
+    ofKind kind: [UInt8], atMost limit: Int, at revision: UInt64
+  ) throws(StoreError) -> [CanonicalRecord]
+
   /// For each key the number of records of its kind at `revision` whose keys are smaller: its rank
   /// where it is there, and where it would be put where it is not.
   ///

@@ -41,6 +41,26 @@ package struct StateTable {
     return found
   }
 
+  /// The last of them, at most `limit`, in the same order.
+  package func lastRecords(
+    ofKind kind: [UInt8], atMost limit: Int, bound: Int64
+  ) throws -> [CanonicalRecord] {
+    guard limit > 0 else { return [] }
+    var found: [CanonicalRecord] = []
+    try database.prepared(
+      "SELECT kind, id, version FROM record INDEXED BY record_key WHERE kind = ? ORDER BY id DESC"
+    ).firstRows(
+      .text(kind),
+      while: { row in
+        let vid = try versions.version(row.optionalInteger(2), atMost: bound)
+        if let bytes = try versions.body(vid) {
+          found.append(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
+        }
+        return found.count < limit
+      })
+    return found.reversed()
+  }
+
   /// Calls `body` with each record of one bucket of the state, in key order.
   package func forEachRecord(
     inBucket bucket: Int, bound: Int64, _ body: (CanonicalRecord) throws -> Void

@@ -85,6 +85,24 @@ package final class HeldState {
     }
   }
 
+  /// The last records of a kind, at most `limit` of them, in the order of their ids.
+  package func lastRecords(
+    ofKind kind: [UInt8], atMost limit: Int
+  ) throws(StoreError) -> [CanonicalRecord] {
+    try read { database in
+      var found: [CanonicalRecord] = []
+      try database.prepared(
+        """
+        SELECT kind, id, body FROM record INDEXED BY record_key WHERE kind = ?
+        ORDER BY id DESC LIMIT ?
+        """
+      ).eachRow(.text(kind), .integer(Int64(clamping: limit))) {
+        found.append(StoredRecord.canonical($0))
+      }
+      return found.reversed()
+    }
+  }
+
   /// Calls `body` for each of `targets` with the records of a kind that the index of references says
   /// refer to it, those with the greatest ids first, until it returns false.
   ///

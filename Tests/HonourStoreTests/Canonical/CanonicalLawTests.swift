@@ -94,6 +94,9 @@ import Testing
         #expect(
           try store.records(ofKind: Array("unit".utf8), atMost: limit, at: UInt64(revision))
             == (units.count > limit ? nil : units), place)
+        #expect(
+          try store.lastRecords(ofKind: Array("unit".utf8), atMost: limit, at: UInt64(revision))
+            == Array(units.suffix(limit)), place)
       }
       #expect(
         try store.holds(keys, at: UInt64(revision)) == keys.map { state[$0] != nil }, place)

@@ -60,6 +60,11 @@ import Testing
     let person = Array("person".utf8)
     #expect(try base.ids(ofKind: person, ranks: [0, 1]) == [Array("p1".utf8), Array("p2".utf8)])
     #expect(try base.ids(ofKind: person, ranks: [1, 2]) == [Array("p2".utf8)])
+    let persons = first.records.filter { $0.key.kind == "person" }
+    for limit in 0...3 {
+      #expect(
+        try base.lastRecords(ofKind: person, atMost: limit) == Array(persons.suffix(limit)))
+    }
     var found: [CanonicalRecord] = []
     let unit = RecordKey(kind: "unit", id: "u1")
     #expect(

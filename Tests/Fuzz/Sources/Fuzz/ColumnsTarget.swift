@@ -4,7 +4,8 @@ import HonourProtocol
 /// Segments of columns by any recipe: what is read does not depend on where the bytes are cut, and
 /// canonical changes that were read can be written and read again.
 enum ColumnsTarget {
-  private static let base = SampleBase()
+  private static let sample = SampleBase()
+  private static let base = sample.base
 
   static func run(_ input: Input) throws {
     var input = input
@@ -17,7 +18,7 @@ enum ColumnsTarget {
     let cut = read(chance.pieces(of: plain), recipe)
     try Broken.unless(whole == cut, "cut: \(String(describing: cut))")
     guard let changes = whole, !changes.isEmpty, changes.allSatisfy(isCanonical) else { return }
-    let ranked = base.ranked(changes)
+    let ranked = sample.ranked(changes)
     for given in [nil, recipe] {
       var writer = SegmentWriter(base: base, recipe: given)
       let written: [UInt8]

@@ -2,8 +2,10 @@ import HonourModel
 import HonourProtocol
 
 /// A small state for what needs one, the same in every run.
-struct SampleBase: RankedBase {
+struct SampleBase {
   let records: [CanonicalRecord]
+
+  var base: ListedBase { ListedBase(records) }
 
   init() {
     var records: [CanonicalRecord] = []
@@ -34,44 +36,11 @@ struct SampleBase: RankedBase {
     self.records = records.sorted { $0.key < $1.key }
   }
 
-  func all(_ kind: [UInt8]) -> [CanonicalRecord] {
-    records.filter { $0.key.kindBytes.elementsEqual(kind) }
-  }
-
-  func records(ofKind kind: [UInt8], ranks: [UInt64]) -> [CanonicalRecord] {
-    let all = all(kind)
-    return ranks.compactMap { $0 < UInt64(all.count) ? all[Int($0)] : nil }
-  }
-
-  func records(ofKind kind: [UInt8], atMost limit: Int) -> [CanonicalRecord]? {
-    let all = all(kind)
-    return all.count > limit ? nil : all
-  }
-
-  func ids(ofKind kind: [UInt8], ranks: [UInt64]) -> [[UInt8]] {
-    records(ofKind: kind, ranks: ranks).map { Array($0.key.idBytes) }
-  }
-
-  /// Hands out all records of the kind: those that refer elsewhere do no harm.
-  func forEachReferrer(
-    ofKind kind: [UInt8], to targets: [RecordKey], atMost limit: Int,
-    _ body: (CanonicalRecord) throws -> Bool
-  ) rethrows -> Bool {
-    for record in all(kind) { _ = try body(record) }
-    return true
-  }
-
-  func ranks(of keys: [RecordKey]) -> [UInt64?] {
-    keys.map { key in
-      all(Array(key.kindBytes)).firstIndex { $0.key == key }.map { UInt64($0) }
-    }
-  }
-
   /// Changes with what a writer must know of this state.
   func ranked(_ changes: [RecordChange]) -> [RankedChange] {
     changes.map { change in
       let key = change.key
-      let same = all(Array(key.kindBytes))
+      let same = records.filter { $0.key.kindBytes == key.kindBytes }
       let new: [UInt8]? = if case .put(let record) = change { record.bytes } else { nil }
       return RankedChange(
         key: key, rank: UInt64(same.filter { $0.key < key }.count),

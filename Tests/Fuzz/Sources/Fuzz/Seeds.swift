@@ -30,13 +30,15 @@ enum Seeds {
       }
     }
     try put("session", "walk", [0] + seed + Samples.conversation)
-    let base = SampleBase()
-    for record in base.records { try put("json", record.key.id.filter { $0 != "/" }, record.bytes) }
-    let entries = try rows(base)
+    let sample = SampleBase()
+    for record in sample.records {
+      try put("json", record.key.id.filter { $0 != "/" }, record.bytes)
+    }
+    let entries = try rows(sample)
     try put("transfer", "rows", [1] + seed + entries)
-    for (number, changes) in histories(base).enumerated() {
-      var writer = SegmentWriter(base: base)
-      let plain = try writer.segments(base.ranked(changes)).bytes
+    for (number, changes) in histories(sample).enumerated() {
+      var writer = SegmentWriter(base: sample.base)
+      let plain = try writer.segments(sample.ranked(changes)).bytes
       let recipe = writer.recipeBytes
       try put("columns", "\(number)", [0] + seed + [UInt8(recipe.count)] + recipe + plain)
       let body = Array(plain.drop { $0 & 0x80 != 0 }.dropFirst())
@@ -65,23 +67,23 @@ enum Seeds {
     return nil
   }
 
-  private static func rows(_ base: SampleBase) throws -> [UInt8] {
+  private static func rows(_ sample: SampleBase) throws -> [UInt8] {
     var writer = DeltaWriter()
     var bytes: [UInt8] = []
-    for record in base.records.prefix(2) { bytes += try writer.entry(.put(record)) }
+    for record in sample.records.prefix(2) { bytes += try writer.entry(.put(record)) }
     bytes += try writer.entry(.delete(RecordKey(kind: "unit", id: "x")))
     return [2, 1] + bytes
   }
 
   /// Changes of the sample state: fields changed, added and removed, records deleted and inserted.
-  private static func histories(_ base: SampleBase) -> [[RecordChange]] {
+  private static func histories(_ sample: SampleBase) -> [[RecordChange]] {
     func edited(_ record: CanonicalRecord, _ old: String, _ new: String) -> RecordChange {
       let text = String(decoding: record.bytes, as: UTF8.self)
       return .put(
         CanonicalRecord(
           key: record.key, bytes: Array(text.replacingOccurrences(of: old, with: new).utf8)))
     }
-    let all = base.records
+    let all = sample.records
     let inserts = (0..<6).map { number in
       let key = RecordKey(kind: "unit", id: "unit-9\(number)@c/\(number)")
       let line =

@@ -3,7 +3,7 @@ import HonourProtocol
 
 /// Manifests with the chunks behind them, and plain streams of rows.
 enum TransferTarget {
-  private static let base = SampleBase()
+  private static let base = SampleBase().base
 
   static func run(_ input: Input) throws {
     var input = input
@@ -32,7 +32,7 @@ enum TransferTarget {
       guard case .manifest(let frame)? = received?.frame else { return nil }
       let manifest = try Manifest(frame, answering: frame.isSnapshot ? nil : Samples.position)
       _ = manifest.identity
-      var decoder = TransferDecoder(manifest)
+      var decoder = TransferDecoder(manifest, vocabulary: Vocabulary.bytes(of: base))
       var reader = ChangeReader(manifest, base: base)
       var changes: [RecordChange] = []
       while true {
