@@ -17,7 +17,8 @@ extension EndToEndTests {
       let directory = try CacheDirectory(data + "/" + CacheDirectory.name)
       let encoding = TransferEncoding(
         BodyWriter(in: directory, memoryLimitBytes: 1 << 22),
-        columns: ColumnFeed(store: store, base: nil, codes: []))
+        columns: ColumnFeed(
+          store: store, base: nil, target: request.target.position.revision, codes: []))
       try store.records(at: request.target.position.revision) {
         try encoding.append(RecordDifference(key: $0.key, old: nil, new: $0.bytes))
       }

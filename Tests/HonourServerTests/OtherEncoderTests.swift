@@ -46,10 +46,11 @@ import Testing
   private func transfer(
     _ request: TransferRequest, codes: [UInt8], of store: MemoryStore
   ) throws -> Transfer? {
+    let target = request.target.position.revision
     let encoding = TransferEncoding(
       BodyWriter(in: directory, memoryLimitBytes: 1 << 20),
-      columns: ColumnFeed(store: store, base: request.base?.revision, codes: codes))
-    let target = request.target.position.revision
+      columns: ColumnFeed(
+        store: store, base: request.base?.revision, target: target, codes: codes))
     do {
       try store.differences(from: request.base?.revision ?? 0, to: target) {
         try encoding.append($0)

@@ -52,11 +52,20 @@ struct CellIndex: Sendable {
 
   /// The slot that holds the cell, or the free one where it belongs.
   private func slot(of cell: ArraySlice<UInt8>) -> Int {
+    let (cell, slots, places, bytes) = (cell.span, slots.span, places.span, bytes.span)
     var hash = Self.seed  // FNV-1a from a start that no peer knows
-    for byte in cell { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for index in cell.indices { hash = (hash ^ UInt64(cell[index])) &* 0x100_0000_01B3 }
     let mask = slots.count - 1
     var slot = Int((hash ^ hash >> 32) & UInt64(mask))
-    while slots[slot] >= 0, bytes[places[Int(slots[slot])]] != cell { slot = (slot + 1) & mask }
+    while slots[slot] >= 0 {
+      let place = places[Int(slots[slot])]
+      if place.count == cell.count,
+        cell.indices.allSatisfy({ bytes[place.lowerBound + $0] == cell[$0] })
+      {
+        break
+      }
+      slot = (slot + 1) & mask
+    }
     return slot
   }
 }

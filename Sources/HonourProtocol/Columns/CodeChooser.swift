@@ -3,53 +3,76 @@
 /// Any code is right; this only says which is small. Not `Sendable`: zlib's memory is in it.
 final class CodeChooser {
   /// Cells that are looked at; those behind them are expected to be alike.
-  private static let sampleCells = 4_096
-  private static let level: Int32 = 7
+  private static let sampleCells = 1_024
+  /// Levels of zlib: one that orders most codes right, and one near to what the stream is deflated by.
+  private static let quickLevel: Int32 = 4
+  private static let thoroughLevel: Int32 = 7
+  /// Bytes that are too few to deflate.
+  private static let tinyBytes = 12
+  /// Codes that are compared over the whole column, besides those that a sample does not show.
+  private static let contenders = 4
   /// Earlier columns that a column is compared with: the first ones, the parts of the id among them.
   ///
   /// The time of a choice follows this number, whoever made up how many fields there are.
   private static let otherColumns = 32
 
-  private let deflater = Deflater(level: CodeChooser.level)
+  private let quick = Deflater(level: CodeChooser.quickLevel)
+  private let thorough = Deflater(level: CodeChooser.thoroughLevel)
+
+  private typealias Trial = (code: ColumnCode, size: Int)
 
   /// - Throws: What the base throws.
   func choose(for place: ColumnInPlace) throws -> ColumnCode {
-    let column = place.column
-    let sample = Sample(column, limit: Self.sampleCells)
-    var best = (code: ColumnCode.text, size: Int.max)
-    /// Codes by which a cell costs less the more cells there are: a sample does not show it.
-    var numbering: [ColumnCode] = []
+    let sample = Sample(place.column, limit: Self.sampleCells)
+    var trials: [Trial] = []
     for predictor in try predictors(for: place) {
       guard let prediction = try place.prediction(predictor) else { continue }
-      for residual in try residuals(predictor, sample, prediction, place) {
-        let code = ColumnCode(predictor, residual)
-        if residual == .distinct || residual == .known { numbering.append(code) }
+      for residual in residuals(predictor, sample, prediction, place) {
         let ranked = residual == .rank ? place.rankedCells : nil
         let bytes = ColumnEncoder.encode(
           sample.cells, by: residual, prediction,
           ranked: ranked.map { RankedCells($0, prefix: sample.cells.count) })
         guard let bytes else { continue }
-        let size = size(bytes) + (predictor.column == nil ? 0 : 1)
-        if size < best.size { best = (code, size) }
+        trials.append((ColumnCode(predictor, residual), size(bytes, predictor, by: quick)))
       }
     }
-    guard sample.cells.count < column.cells.count, sample.numbers.isEmpty else { return best.code }
-    return try smallest(of: [best.code] + numbering.filter { $0 != best.code }, place)
+    // A cell costs less by these the more cells there are: a sample does not show it.
+    let isHidden = sample.cells.count < place.column.cells.count && sample.numbers.isEmpty
+    return try smallest(of: best(trials, isHidden ? [.distinct, .known] : []), place)
+  }
+
+  /// The smallest codes, those first that were tried first, and all with these residuals.
+  private func best(_ trials: [Trial], _ residuals: [ColumnCode.Residual]) -> [ColumnCode] {
+    let bySize = trials.enumerated().sorted {
+      ($0.element.size, $0.offset) < ($1.element.size, $1.offset)
+    }
+    guard let least = bySize.first?.element.size else { return [] }
+    return bySize.enumerated().compactMap { place, trial in
+      let (code, size) = trial.element
+      let isNear = place < Self.contenders && size <= least + least / 4
+      return isNear || residuals.contains(code.residual) ? code : nil
+    }
   }
 
   /// The code that is smallest for the whole column.
   private func smallest(of codes: [ColumnCode], _ place: ColumnInPlace) throws -> ColumnCode {
-    var best = (code: ColumnCode.text, size: Int.max)
+    guard codes.count > 1 else { return codes.first ?? .text }
+    var best: Trial = (.text, .max)
     for code in codes {
       guard let bytes = try place.encode(by: code) else { continue }
-      let size = size(bytes)
+      let size = size(bytes, code.predictor, by: thorough)
       if size < best.size { best = (code, size) }
     }
     return best.code
   }
 
-  private func size(_ bytes: [UInt8]) -> Int {
-    deflater.deflate(bytes, dictionary: [])?.count ?? bytes.count
+  /// About as many bytes as the column adds to the stream and to the recipe.
+  private func size(
+    _ bytes: [UInt8], _ predictor: ColumnCode.Predictor, by deflater: Deflater
+  ) -> Int {
+    let reference = predictor.column == nil ? 0 : 1
+    guard bytes.count > Self.tinyBytes else { return bytes.count + reference }
+    return (deflater.deflate(bytes, dictionary: [])?.count ?? bytes.count) + reference
   }
 
   private func predictors(for place: ColumnInPlace) throws -> [ColumnCode.Predictor] {
@@ -66,8 +89,8 @@ final class CodeChooser {
   private func residuals(
     _ predictor: ColumnCode.Predictor, _ sample: Sample, _ prediction: Prediction,
     _ place: ColumnInPlace
-  ) throws -> [ColumnCode.Residual] {
-    let numbers = sample.numbers
+  ) -> [ColumnCode.Residual] {
+    let numbers = sample.numbers.map(\.residual)
     switch predictor {
     case .none:
       return [.text, .distinct] + numbers + (place.rankedCells == nil ? [] : [.rank])
@@ -78,7 +101,9 @@ final class CodeChooser {
       var residuals: [ColumnCode.Residual] = []
       if 8 * fit.equal > sample.cells.count { residuals.append(.equal) }
       if 4 * fit.similar > sample.cells.count { residuals.append(.affix) }
-      if case .column = predictor, fit.present > 0 { residuals += numbers }
+      if case .column = predictor, let first = fit.first {
+        residuals += sample.numbers.filter { $0.form.read(first) != nil }.map(\.residual)
+      }
       if Self.addsHeldCells(predictor), let held = prediction.heldCells, held.count > 0 {
         residuals.append(.known)
       }
@@ -100,7 +125,7 @@ final class CodeChooser {
   private struct Sample {
     let cells: CellColumn
     /// The forms of numbers that all of them have.
-    let numbers: [ColumnCode.Residual]
+    let numbers: [(form: CellNumber, residual: ColumnCode.Residual)]
 
     init(_ column: ColumnTable.Column, limit: Int) {
       if column.cells.count <= limit {
@@ -110,37 +135,44 @@ final class CodeChooser {
         for number in 0..<limit { first.append(column.cells[number]) }
         cells = first
       }
-      var numbers: [ColumnCode.Residual] = []
       let width = cells.count > 0 ? cells[0].count : 0
       let forms: [(CellNumber, ColumnCode.Residual)] = [
         (.integer, .integer), (.day, .day), (.digits(width: width), .digits),
       ]
-      for (form, residual) in forms {
-        let fits = (0..<column.cells.count).allSatisfy { form.read(column.cells[$0]) != nil }
-        if fits, column.cells.count > 0 { numbers.append(residual) }
+      numbers = forms.filter { form, _ in
+        column.cells.count > 0
+          && (0..<column.cells.count).allSatisfy { form.read(column.cells[$0]) != nil }
       }
-      self.numbers = numbers
     }
   }
 
   /// How well predictions fit.
   private struct Fit {
-    private(set) var present = 0
+    /// The first prediction that there is.
+    private(set) var first: ArraySlice<UInt8>?
     private(set) var equal = 0
-    /// Cells that share three bytes with their prediction at one end.
+    /// Cells that are their predictions or share three bytes with them at one end.
     private(set) var similar = 0
 
     init(_ cells: CellColumn, _ prediction: Prediction) {
       for number in 0..<cells.count {
-        if let expected = prediction.cell(number, after: cells) {
-          present += 1
-          let cell = cells[number]
-          if cell == expected { equal += 1 }
-          if cell.prefix(3) == expected.prefix(3) || cell.suffix(3) == expected.suffix(3) {
-            similar += 1
-          }
+        guard let expected = prediction.cell(number, after: cells) else { continue }
+        if first == nil { first = expected }
+        let cell = cells[number]
+        if cell == expected {
+          equal += 1
+          similar += 1
+        } else if Self.isSimilar(cell.span, expected.span) {
+          similar += 1
         }
       }
+    }
+
+    private static func isSimilar(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+      let (end, otherEnd) = (one.count, other.count)
+      guard end >= 3, otherEnd >= 3 else { return false }
+      return (one[0] == other[0] && one[1] == other[1] && one[2] == other[2])
+        || (1...3).allSatisfy { one[end - $0] == other[otherEnd - $0] }
     }
   }
 }

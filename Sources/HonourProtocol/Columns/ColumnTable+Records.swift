@@ -9,7 +9,7 @@ extension ColumnTable {
     var places = Places()
     for record in records {
       addRow { columns, row in
-        for (part, text) in IdentifierParts(record.key.idBytes).parts.enumerated() {
+        IdentifierParts.forEachPart(of: record.key.idBytes) { part, text in
           columns[places.column(ofPart: part, in: &columns)].append(text, row: row)
         }
         for member in RecordMembers(record.bytes) {

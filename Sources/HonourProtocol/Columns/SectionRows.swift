@@ -52,8 +52,7 @@ struct SectionRows {
         for member in members { names.insert(member.name) }
         inserted.append((change.key, members))
       case (.some(let old), .some(let new)):
-        let differences = Self.differences(
-          try Self.members(old, change.key), try Self.members(new, change.key))
+        let differences = try Self.differences(old, new, change.key)
         for difference in differences { names.insert(difference.name) }
         patched.append((change.rank, differences))
       }
@@ -78,30 +77,34 @@ struct SectionRows {
   }
 
   /// What is not the same on both sides; the id and the kind of one record are.
-  private static func differences(_ old: [Member], _ new: [Member]) -> [Difference] {
+  private static func differences(
+    _ old: [UInt8], _ new: [UInt8], _ key: RecordKey
+  ) throws(WireError) -> [Difference] {
     var found: [Difference] = []
-    var (i, j) = (0, 0)
-    while i < old.count || j < new.count {
+    var (olds, news) = (RecordMembers(old), RecordMembers(new))
+    var (before, after) = (olds.next(), news.next())
+    while before != nil || after != nil {
       // Most fields are the same: their names are compared as they stand.
-      if i < old.count, j < new.count, old[i].name == new[j].name {
-        if old[i].value != new[j].value {
+      if let one = before, let other = after, one.name == other.name {
+        if one.value != other.value {
           found.append(
-            Difference(name: FieldName(new[j].name), old: old[i].value, new: new[j].value))
+            Difference(name: FieldName(other.name), old: one.value, new: other.value))
         }
-        i += 1
-        j += 1
+        (before, after) = (olds.next(), news.next())
         continue
       }
-      let before = i < old.count ? FieldName(old[i].name) : nil
-      let after = j < new.count ? FieldName(new[j].name) : nil
-      if let before, after.map({ before < $0 }) ?? true {
-        found.append(Difference(name: before, old: old[i].value, new: nil))
-        i += 1
-      } else if let after {
-        found.append(Difference(name: after, old: nil, new: new[j].value))
-        j += 1
+      let name = before.map { FieldName($0.name) }
+      let newName = after.map { FieldName($0.name) }
+      if let name, newName.map({ name < $0 }) ?? true {
+        found.append(Difference(name: name, old: before?.value, new: nil))
+        before = olds.next()
+      } else if let newName {
+        found.append(Difference(name: newName, old: nil, new: after?.value))
+        after = news.next()
       }
     }
+    guard olds.isSound else { throw WireError(.noKey, at: 0, path: key.path, found: old) }
+    guard news.isSound else { throw WireError(.noKey, at: 0, path: key.path, found: new) }
     return found
   }
 

@@ -55,7 +55,7 @@ enum Siblings {
   }
 
   private static func cell(of field: FieldName, in record: CanonicalRecord) -> ArraySlice<UInt8>? {
-    for member in RecordMembers(record.bytes) where member.name.elementsEqual(field.bytes) {
+    for member in RecordMembers(record.bytes) where member.name == field.bytes[...] {
       return RecordMembers.plainText(member.value)
     }
     return nil

@@ -61,33 +61,62 @@ enum Splice {
   /// Where each four bytes stand in a cell.
   private struct Places {
     private let old: [UInt8]
-    private var byWord: [UInt32: [Int]] = [:]
+    /// By a hash of four bytes: the first place where they may stand, or -1.
+    private var first: [Int32]
+    /// For each place the next one of the same hash, or -1.
+    private var next: [Int32]
 
     init(_ old: [UInt8]) {
       self.old = old
+      var size = 16
+      while size < old.count { size *= 2 }
+      first = Array(repeating: -1, count: size)
+      next = Array(repeating: -1, count: old.count)
       guard old.count >= shortestCopy else { return }
-      for place in 0...old.count - shortestCopy {
-        byWord[Self.word(old, place), default: []].append(place)
+      for place in (0...old.count - shortestCopy).reversed() {
+        let slot = slot(Self.word(old, place))
+        next[place] = first[slot]
+        first[slot] = Int32(clamping: place)
       }
     }
 
     func longest(_ cell: [UInt8], at index: Int, expected: Int) -> (place: Int, length: Int) {
-      guard index + shortestCopy <= cell.count else { return (0, 0) }
       var best = (place: 0, length: 0)
-      let found = byWord[Self.word(cell, index)] ?? []
-      let near = found.contains(expected) ? [expected] : []
-      for place in near + found.prefix(triedPlaces) {
+      guard index + shortestCopy <= cell.count else { return best }
+      let word = Self.word(cell, index)
+      func look(at place: Int) {
         var length = shortestCopy
         while index + length < cell.count, place + length < old.count,
           cell[index + length] == old[place + length]
         { length += 1 }
         if length > best.length { best = (place, length) }
       }
+      if expected + shortestCopy <= old.count, Self.word(old, expected) == word {
+        look(at: expected)
+      }
+      var place = Int(first[slot(word)])
+      var tried = 0
+      while place >= 0, tried < triedPlaces {
+        if Self.word(old, place) == word {
+          look(at: place)
+          tried += 1
+        }
+        place = Int(next[place])
+      }
       return best
     }
 
+    /// Odd, and known to nobody who makes up texts.
+    private static let factor = UInt32.random(in: 0...UInt32.max) | 1
+
+    /// The high bits of a product hang on all four bytes.
+    private func slot(_ word: UInt32) -> Int {
+      Int((word &* Self.factor) >> UInt32(32 - first.count.trailingZeroBitCount))
+    }
+
     private static func word(_ bytes: [UInt8], _ place: Int) -> UInt32 {
-      (0..<shortestCopy).reduce(0) { $0 << 8 | UInt32(bytes[place + $1]) }
+      UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
+        | UInt32(bytes[place + 3])
     }
   }
 }

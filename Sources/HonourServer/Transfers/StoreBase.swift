@@ -7,17 +7,37 @@ import HonourStore
 /// Not `Sendable`: it lives on the queue that builds.
 final class StoreBase: RankedBase {
   private let store: any RevisionStore
-  private let revision: UInt64
-  /// What the records that have changed since then were, by their kinds, up to a later revision; nil
-  /// where these are too many to hold.
-  private var changed: (until: UInt64, records: [ArraySlice<UInt8>: [CanonicalRecord]]?)?
+  let revision: UInt64
+  /// What has changed since then, up to a later revision; nil where that is too much to hold.
+  private var changed: (until: UInt64, held: Changed?)?
 
-  /// Canonical bytes of changed records that are held, at most.
-  private static let changedBytes = 16_777_216
+  /// What the records that have changed were, by their kinds.
+  private struct Changed {
+    /// Canonical bytes that are held, at most.
+    static let byteLimit = 16_777_216
+
+    private(set) var records: [ArraySlice<UInt8>: [CanonicalRecord]] = [:]
+    private(set) var byteCount = 0
+
+    mutating func add(_ difference: RecordDifference) {
+      guard let old = difference.old else { return }
+      byteCount += old.count
+      records[difference.key.kindBytes, default: []].append(
+        CanonicalRecord(key: difference.key, bytes: old))
+    }
+  }
 
   init(store: any RevisionStore, revision: UInt64) {
     self.store = store
     self.revision = revision
+  }
+
+  /// Takes all that differs between this state and a later revision, in key order, from one who has
+  /// just read it.
+  func hold(_ differences: [RecordDifference], until later: UInt64) {
+    var held = Changed()
+    for difference in differences { held.add(difference) }
+    changed = (later, held)
   }
 
   /// Nothing: the encoder has the old records at hand.
@@ -51,8 +71,8 @@ final class StoreBase: RankedBase {
     else { return false }
     let newest = try store.newest().position.revision
     if changed?.until != newest { changed = (newest, try changedRecords(until: newest)) }
-    if let records = changed?.records {
-      for record in records[kind[...]] ?? [] { _ = try body(record) }
+    if let held = changed?.held {
+      for record in held.records[kind[...]] ?? [] { _ = try body(record) }
       return true
     }
     // Whoever chooses does better to do without.
@@ -64,23 +84,17 @@ final class StoreBase: RankedBase {
     return true
   }
 
-  private func changedRecords(
-    until newest: UInt64
-  ) throws -> [ArraySlice<UInt8>: [CanonicalRecord]]? {
+  private func changedRecords(until newest: UInt64) throws -> Changed? {
     struct TooMany: Error {}
-    var records: [ArraySlice<UInt8>: [CanonicalRecord]] = [:]
-    var byteCount = 0
+    var held = Changed()
     do {
       try store.differences(from: revision, to: newest) { difference in
-        guard let old = difference.old else { return }
-        byteCount += old.count
-        guard byteCount <= Self.changedBytes else { throw TooMany() }
-        records[difference.key.kindBytes, default: []].append(
-          CanonicalRecord(key: difference.key, bytes: old))
+        held.add(difference)
+        guard held.byteCount <= Changed.byteLimit else { throw TooMany() }
       }
     } catch is TooMany {
       return nil
     }
-    return records
+    return held
   }
 }

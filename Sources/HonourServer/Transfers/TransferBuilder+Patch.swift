@@ -35,7 +35,7 @@ extension TransferBuilder {
     _ form: TransferRequest.Form
   ) throws(ServerError) -> Transfer? {
     do {
-      let encoding = encoding(form, base: nil)
+      let encoding = encoding(form, base: nil, target: target)
       let isThere = try reader.records(wanted, at: target.position.revision) { record in
         try encoding.append(RecordDifference(key: record.key, old: nil, new: record.bytes))
       }

@@ -103,7 +103,7 @@ package struct TransferBuilder: Sendable {
   private func delta(
     from base: Position, to target: RevisionInfo, _ form: TransferRequest.Form
   ) throws -> Transfer {
-    let encoding = encoding(form, base: base.revision)
+    let encoding = encoding(form, base: base.revision, target: target)
     try store.differences(from: base.revision, to: target.position.revision) { change in
       try cancellation.check()
       try encoding.append(change)
@@ -115,7 +115,7 @@ package struct TransferBuilder: Sendable {
   private func snapshot(
     of target: RevisionInfo, _ form: TransferRequest.Form
   ) throws -> Transfer {
-    let encoding = encoding(form, base: nil)
+    let encoding = encoding(form, base: nil, target: target)
     var tree = HashTreeBuilder()
     var canonicalBytes: UInt64 = 0
     let revision = target.position.revision
@@ -135,12 +135,16 @@ package struct TransferBuilder: Sendable {
     return try encoding.finish(.snapshot, target)
   }
 
-  func encoding(_ form: TransferRequest.Form, base: UInt64?) -> TransferEncoding {
+  func encoding(
+    _ form: TransferRequest.Form, base: UInt64?, target: RevisionInfo
+  ) -> TransferEncoding {
+    let target = target.position.revision
     let columns: ColumnFeed? =
       switch form {
       case .rows: nil
-      case .columns: ColumnFeed(store: store, base: base)
-      case .following(let codes, _): ColumnFeed(store: store, base: base, codes: codes)
+      case .columns: ColumnFeed(store: store, base: base, target: target)
+      case .following(let codes, _):
+        ColumnFeed(store: store, base: base, target: target, codes: codes)
       }
     return TransferEncoding(
       BodyWriter(in: directory, memoryLimitBytes: memoryBodyBytes), columns: columns)

@@ -27,9 +27,15 @@ extension CanonicalStore {
     try examine { database in
       let bound = try RevisionTable(database, lineage: lineage).bound(revision)
       let versions = try VersionTable(database)
+      let select = try database.prepared(
+        "SELECT version, live FROM record WHERE kind = ? AND id = ?")
       return try keys.map { key in
-        let vid = try versions.version(database.newestVersion(of: key), atMost: bound)
-        return try versions.body(vid) != nil
+        let newest = try select.first(.text(key.kindBytes), .text(key.idBytes)) {
+          (version: $0.optionalInteger(0), isLive: $0.integer(1) == 1)
+        }
+        guard let newest, let version = newest.version else { return false }
+        if version <= bound { return newest.isLive }
+        return try versions.body(versions.version(version, atMost: bound)) != nil
       }
     }
   }
@@ -41,27 +47,32 @@ extension CanonicalStore {
     try stream { database in
       let bound = try RevisionTable(database, lineage: lineage).bound(revision)
       let versions = try VersionTable(database)
-      let hashes = targets.map { SQLValue.integer(Int64(bitPattern: $0.hash)) }
+      let hashes = targets.map { Int64(bitPattern: $0.hash) }
       let count = try database.prepared(
         "SELECT count(*) FROM (SELECT 1 FROM reference WHERE target = ? LIMIT ?)")
       let most = Int64(clamping: limit)
       for hash in hashes where limit < .max {
-        let found = try count.first(hash, .integer(most + 1)) { $0.integer(0) } ?? 0
+        let found = try count.first(.integer(hash), .integer(most + 1)) { $0.integer(0) } ?? 0
         guard found <= most else { return false }
       }
-      let select = try database.prepared(
+      func goesOn(_ id: [UInt8], _ version: Int64?) throws -> Bool {
+        let vid = try versions.version(version, atMost: bound)
+        guard let bytes = try versions.body(vid) else { return true }
+        return try body(
+          CanonicalRecord(key: RecordKey(kindBytes: kind, idBytes: id), bytes: bytes))
+      }
+      // Mostly the last one is enough.
+      let others = try database.prepared(
         """
-        SELECT kind, id, version FROM reference CROSS JOIN record ON rid = source
-        WHERE target = ? AND kind = ? ORDER BY id DESC
+        SELECT id, version FROM reference CROSS JOIN record ON rid = source
+        WHERE target = ? AND kind = ? AND id < ? ORDER BY id DESC
         """)
-      for hash in hashes {
-        try select.firstRows(
-          hash, .text(kind),
-          while: { row in
-            let vid = try versions.version(row.optionalInteger(2), atMost: bound)
-            guard let bytes = try versions.body(vid) else { return true }
-            return try body(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
-          })
+      let referrers = try LastReferrers(database).find(ofKind: kind, to: hashes)
+      for (hash, last) in zip(hashes, referrers) {
+        guard let last, try goesOn(last.id, last.version) else { continue }
+        try others.firstRows(
+          .integer(hash), .text(kind), .text(last.id),
+          while: { try goesOn($0.bytes(0), $0.optionalInteger(1)) })
       }
       return true
     }

@@ -61,13 +61,15 @@ extension CanonicalStore {
       let bound = try revisions.bound(revision)
       let newest = try revisions.newest().lastVersion
       var count = try BlockTable(database).recordCount(ofKind: kind)
-      // Each version since then has at most one record more.
-      guard count - (newest - bound) <= Int64(clamping: limit) else { return nil }
-      try states.forEachPresenceChange(from: bound, to: newest) {
-        key, isPresent in
-        if key.kindBytes == kind[...] { count += isPresent ? -1 : 1 }
+      let limit = Int64(clamping: limit)
+      // Each version since then has at most one record more, or one less.
+      guard count - (newest - bound) <= limit else { return nil }
+      if count + (newest - bound) > limit {
+        try states.forEachPresenceChange(from: bound, to: newest) { key, isPresent in
+          if key.kindBytes == kind[...] { count += isPresent ? -1 : 1 }
+        }
+        guard count <= limit else { return nil }
       }
-      guard count <= Int64(clamping: limit) else { return nil }
       return try states.records(ofKind: kind, bound: bound)
     }
   }

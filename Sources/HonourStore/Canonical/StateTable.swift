@@ -32,10 +32,20 @@ package struct StateTable {
   package func records(ofKind kind: [UInt8], bound: Int64) throws -> [CanonicalRecord] {
     var found: [CanonicalRecord] = []
     try database.prepared(
-      "SELECT kind, id, version FROM record INDEXED BY record_key WHERE kind = ? ORDER BY id"
+      """
+      SELECT record.kind, record.id, record.version, version.vid, version.body
+      FROM record INDEXED BY record_key LEFT JOIN version ON version.vid = record.version
+      WHERE record.kind = ? ORDER BY record.id
+      """
     ).eachRow(.text(kind)) { row in
-      let vid = try versions.version(row.optionalInteger(2), atMost: bound)
-      guard let bytes = try versions.body(vid) else { return }
+      guard let newest = row.optionalInteger(2) else { return }
+      let bytes =
+        if newest <= bound, !row.isNull(3) {
+          row.optionalBytes(4)
+        } else {
+          try versions.body(versions.version(newest, atMost: bound))
+        }
+      guard let bytes else { return }
       found.append(CanonicalRecord(key: row.key(kind: 0, id: 1), bytes: bytes))
     }
     return found

@@ -14,10 +14,12 @@ package struct VersionTable {
 
   private let select: PreparedStatement
   private let selectPrevious: PreparedStatement
+  private let selectBody: PreparedStatement
 
   package init(_ database: Database) throws {
     select = try database.prepared("SELECT rid, previous, body FROM version WHERE vid = ?")
     selectPrevious = try database.prepared("SELECT previous FROM version WHERE vid = ?")
+    selectBody = try database.prepared("SELECT body FROM version WHERE vid = ?")
   }
 
   /// - Throws: ``StoreDamage`` where the version is missing.
@@ -31,9 +33,14 @@ package struct VersionTable {
   }
 
   /// The body that a version holds; nil for a deletion and for no version.
+  ///
+  /// - Throws: ``StoreDamage`` where the version is missing.
   package func body(_ vid: Int64?) throws -> [UInt8]? {
     guard let vid else { return nil }
-    return try row(vid).body
+    guard let body = try selectBody.first(.integer(vid), read: { $0.optionalBytes(0) }) else {
+      throw StoreDamage(place: "version[\(vid)]")
+    }
+    return body
   }
 
   /// Walks a record's history from `vid` back to the newest version that is not after `bound`.
