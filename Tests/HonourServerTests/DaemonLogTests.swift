@@ -12,7 +12,7 @@ import Testing
   {
     let log = LogLines()
     let harness = try await DaemonHarness(log: log)
-    await eventually { !log.lines("took over").isEmpty }
+    try await eventually("the log says: took over") { !log.lines("took over").isEmpty }
     try FileManager.default.removeItem(atPath: harness.scratch.cache)
     try Data().write(to: URL(fileURLWithPath: harness.scratch.cache))
     harness.daemon.published(harness.store.publish(count: 20))
@@ -35,7 +35,7 @@ import Testing
     _ = await crowd.speak(
       [hello, .limit(Limit(bytes: 64)), .pull(Pull(held: nil))].flatMap { $0.encoded() },
       at: harness.address)
-    await eventually { !log.lines("served").isEmpty }
+    try await eventually("the log says: served") { !log.lines("served").isEmpty }
     let line = log.lines("served")[0]
     #expect(line.contains("sent=pause") && line.contains("left="), "\(line)")
     let counters = await harness.daemon.status().counters
