@@ -86,8 +86,7 @@ extension SyncExplanation {
     case .contentRefused(let address, let fault):
       (
         "\(address) sent records that are not what it announced: \(text(fault)).",
-        "Sync again. If it repeats, run honour verify: where the replica is damaged, honour repair "
-          + "mends it; where it is sound, the daemon's store needs honourd check."
+        mending(.daemon)
       )
     case .store(let fault):
       store(fault, directory: directory)
