@@ -37,8 +37,7 @@ enum SyncExit {
     case .unreadable: .failure
     case .notABundle: .foreignFile
     case .unknownVersion: .unknownFormat
-    case .cut: .interrupted
-    case .malformed, .malformedPlain: .malformed
+    case .cut, .overlong, .malformed, .malformedPlain, .misfit: .malformed
     case .refused(.wrongBase): .wrongBase
     case .refused(.foreignLineage): .foreignDataset
     case .refused(.diverged): .diverged

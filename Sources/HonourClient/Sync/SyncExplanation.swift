@@ -74,9 +74,9 @@ extension SyncExplanation {
       )
     case .misfit(let address, let fault):
       (
-        "What \(address) sent does not fit what this replica holds: \(fault).",
-        "Run honour verify: where the replica is damaged, honour repair mends it. Where it is sound, "
-          + "the daemon's store needs honourd check."
+        "What \(address) sent does not fit what this replica holds, from byte \(fault.offset) of its "
+          + "content on.",
+        mending(.daemon)
       )
     case .gaveUp(let address, let code):
       (
