@@ -82,8 +82,12 @@ package actor ClientConnection {
   /// - Throws: ``SyncError``; a subscription always, whatever ended it.
   package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
     startedAt = MonotonicClock.now()
+    let isRepairing = isRepairing
     held = try await worker.perform { [replica] in
-      Result { () throws(StoreError) in try replica.revision() }
+      Result { () throws(StoreError) in
+        // A repair does not need to know it, and what it is told in may be lost.
+        isRepairing ? try? replica.revision() : try replica.revision()
+      }
     }.mapError(SyncError.store).get()
     // Reading it back may take longer than a daemon waits for the greeting.
     kept = spool.load(answering: pull)
