@@ -135,6 +135,7 @@ extension SyncExplanation {
       ("There is already a file at \(path).", "Give another directory with --replica DIR.")
     case .foreignFile(let path):
       ("\(path) is not a replica.", "Give another directory with --replica DIR.")
+    case .inTheWay(let path): inTheWay(path)
     case .unknownFormat(let path, let found, let known):
       (
         "\(path) has format version \(found), and this program knows \(known). It was not touched.",

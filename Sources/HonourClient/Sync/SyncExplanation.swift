@@ -90,6 +90,8 @@ extension SyncExplanation {
       )
     case .store(let fault):
       store(fault, directory: directory)
+    case .spool(let fault) where fault.isInTheWay:
+      inTheWay(fault.path)
     case .spool(let fault):
       (
         "Cannot \(text(fault.operation)) \(fault.path): \(fault.explanation).",
