@@ -98,7 +98,7 @@ let package = Package(
       [
         "HonourClient", "HonourExamples", "HonourImport", "HonourModel", "HonourProtocol",
         "HonourServer", "HonourStore", "HonourTransport", "honour", "honour-inspect", "honourd",
-        logging,
+        grdb, logging,
       ]),
   ]
 )

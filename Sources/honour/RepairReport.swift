@@ -23,16 +23,12 @@ struct RepairReport: Sendable {
       lines.append("The file could not be read, so everything was fetched into a new one.")
       lines.append("The old one is kept as \(TerminalText.escaped(kept)).")
     }
-    let before = count(outcome.problems.count)
+    let before = ProblemWords.count(outcome.problems.count)
     lines.append(
       outcome.left.isEmpty
         ? "Mended: \(before) before, none now."
-        : "Not mended: \(before) before, \(count(outcome.left.count)) now.")
+        : "Not mended: \(before) before, \(ProblemWords.count(outcome.left.count)) now.")
     return lines
-  }
-
-  private static func count(_ number: Int) -> String {
-    number == 1 ? "1 problem" : "\(NumberWords.grouped(UInt64(number))) problems"
   }
 
   private static func object(_ outcome: ReplicaRepair.Outcome) -> JSONObject {

@@ -23,7 +23,7 @@ enum SyncExit {
     case .protocolViolation, .misfit, .gaveUp, .contentRefused: .malformed
     case .recording: .failure
     case .store(let fault): status(of: fault)
-    case .spool(let fault): fault.isDiskFull ? .diskFull : fault.isReadOnly ? .readOnly : .failure
+    case .spool(let fault): status(of: fault)
     case .noPrices, .noLimits: .refused
     case .stopped: .budgetSpent
     case .bundle(_, let fault): status(of: fault)
@@ -32,13 +32,18 @@ enum SyncExit {
     }
   }
 
+  private static func status(of fault: FileFault) -> ExitStatus {
+    if fault.isDiskFull { return .diskFull }
+    if fault.isReadOnly { return .readOnly }
+    return fault.isInTheWay ? .foreignFile : .failure
+  }
+
   private static func status(of fault: BundleFault) -> ExitStatus {
     switch fault {
     case .unreadable: .failure
     case .notABundle: .foreignFile
     case .unknownVersion: .unknownFormat
-    case .cut: .interrupted
-    case .malformed, .malformedPlain: .malformed
+    case .cut, .overlong, .malformed, .malformedPlain, .misfit: .malformed
     case .refused(.wrongBase): .wrongBase
     case .refused(.foreignLineage): .foreignDataset
     case .refused(.diverged): .diverged
@@ -49,7 +54,7 @@ enum SyncExit {
   static func status(of error: StoreError) -> ExitStatus {
     switch error {
     case .missing: .noData
-    case .exists, .foreignFile: .foreignFile
+    case .exists, .foreignFile, .inTheWay: .foreignFile
     case .unknownFormat: .unknownFormat
     case .locked: .busy
     case .diskFull: .diskFull

@@ -45,6 +45,13 @@ import Testing
     try await faults([bytes], in: scene)[0]
   }
 
+  /// What in a text only a reader of the source understands: `wrongNumber(value: 3)`, `PULL.check`.
+  private static func names(_ text: String) -> [String] {
+    text.matches(of: /[A-Za-z]+\(|[a-z]+:(?! )|[A-Z]{2,}\.|[a-z][A-Z]|expected/).map {
+      String($0.0)
+    }
+  }
+
   /// The faults of one bundle after the other, the replica open all the time.
   private static func faults(
     _ bundles: [[UInt8]], in scene: Scene
@@ -140,12 +147,9 @@ import Testing
         return
       }
     }
-    guard case .malformed(let error) = try await Self.fault(bytes + [0], in: scene) else {
-      Issue.record("a byte too many")
-      return
-    }
-    #expect(error.offset == UInt64(bytes.count))
-    #expect(error.reason == .trailingBytes(count: 1))
+    let length = UInt64(bytes.count)
+    #expect(
+      try await Self.fault(bytes + [0], in: scene) == .overlong(bytes: length + 1, end: length))
     try await scene.expectWhole(at: 1)
   }
 
@@ -160,7 +164,12 @@ import Testing
       return flipped
     }
     for (index, fault) in try await Self.faults(bundles, in: scene).enumerated() {
-      #expect(fault != nil, "byte \(index)")
+      guard let fault else {
+        Issue.record("byte \(index) is not missed")
+        continue
+      }
+      let words = SyncExplanation(.bundle("a.bundle", fault), replicaDirectory: "replica")
+      #expect(Self.names(words.what + words.next).isEmpty, "byte \(index): \(words.what)")
     }
     try await scene.expectWhole(at: 1)
   }

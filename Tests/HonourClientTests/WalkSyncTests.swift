@@ -78,7 +78,7 @@ import Testing
     let error = await #expect(throws: SyncError.self) {
       _ = try await repair.run(from: [scene.address])
     }
-    guard case .store(.failed) = error else {
+    guard case .store(.inTheWay(log)) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -89,7 +89,7 @@ import Testing
     store.gate.shut()
     let first = BundleWriter(store: store, memoryBodyBytes: 0)
     async let summary = Task.detached { [path] in try first.write(to: path, from: nil) }.value
-    await eventually { store.streamCount == 1 }
+    try await eventually("the store is read 1 times") { store.streamCount == 1 }
     #expect(throws: ServerError.store(.locked(path: path + ".parts", pid: getpid()))) {
       try BundleWriter(store: store, memoryBodyBytes: 0).write(to: path, from: nil)
     }

@@ -16,7 +16,9 @@ import Testing
     await crowd.join(
       2_000, at: harness.address, holding: first.position, records: records, mode: .subscribed)
     await crowd.until { $0.forAll { $0.upToDates == 1 } }
-    await eventually { await harness.daemon.status().subscribers == 2_000 }
+    try await eventually("the daemon has 2,000 subscribers") {
+      await harness.daemon.status().subscribers == 2_000
+    }
 
     let second = store.publish([
       .put(MemoryStore.record("p3", "changed")), .delete(RecordKey(kind: "person", id: "p4")),
@@ -46,7 +48,9 @@ import Testing
       50, at: harness.address, holding: first.position, records: store.records(at: 1),
       mode: .subscribed)
     await crowd.until { $0.forAll { $0.upToDates == 1 } }
-    await eventually { await harness.daemon.status().subscribers == 50 }
+    try await eventually("the daemon has 50 subscribers") {
+      await harness.daemon.status().subscribers == 50
+    }
     for round in 0..<20 {
       harness.daemon.published(
         store.publish([.put(MemoryStore.record("p\(round % 5)", "round \(round)"))]))
@@ -104,7 +108,9 @@ import Testing
     await idle.until { $0.forAll { $0.upToDates == 1 } }
     let crowd = Crowd()
     await crowd.join(30, at: harness.address, mode: .subscribed)
-    await eventually { await harness.daemon.status().counters.snapshots > 0 }
+    try await eventually("the daemon counts more than 0 snapshots") {
+      await harness.daemon.status().counters.snapshots > 0
+    }
     await harness.daemon.stop()
     await crowd.until { $0.forAll { $0.closeCause != nil } }
     await idle.until { $0.forAll { $0.closeCause != nil } }
@@ -113,6 +119,8 @@ import Testing
     let position = first.position
     #expect(await crowd.forAll { $0.position == position || $0.records.isEmpty })
     // A client may have read the last byte before the daemon has counted it.
-    await eventually { await harness.daemon.status().connections == 0 }
+    try await eventually("the daemon has 0 connections") {
+      await harness.daemon.status().connections == 0
+    }
   }
 }

@@ -40,7 +40,9 @@ import Testing
     for number in [silent, dribbling] {
       #expect(await errors(crowd.raw[number].bytes) == [.tooSlow])
     }
-    await eventually { await harness.daemon.status().connections == 0 }
+    try await eventually("the daemon has 0 connections") {
+      await harness.daemon.status().connections == 0
+    }
     await harness.daemon.stop()
   }
 
@@ -92,7 +94,9 @@ import Testing
     await crowd.join(at: harness.address)
     await crowd.until { $0.forAll { $0.manifests.count == 1 } }
     await crowd.leave()
-    await eventually { await harness.daemon.status().connections == 0 }
+    try await eventually("the daemon has 0 connections") {
+      await harness.daemon.status().connections == 0
+    }
     await harness.daemon.stop()
   }
 
@@ -111,7 +115,9 @@ import Testing
     await crowd.until { $0.raw[number].cause != nil }
     #expect(await errors(crowd.raw[number].bytes) == [.busy])
     // A client may have read the last byte before the daemon has counted it.
-    await eventually { await harness.daemon.status().counters.turnedAway == 1 }
+    try await eventually("the daemon counts 1 connections turned away") {
+      await harness.daemon.status().counters.turnedAway == 1
+    }
     await crowd.leave()
     await harness.daemon.stop()
   }
@@ -130,7 +136,9 @@ import Testing
     await crowd.until { $0.forAll { $0.upToDates == 1 } }
     _ = await crowd.speak([], at: harness.address)
     _ = await crowd.speak([], at: harness.address)
-    await eventually { await harness.daemon.status().counters.accepted == 3 }
+    try await eventually("the daemon counts 3 connections accepted") {
+      await harness.daemon.status().counters.accepted == 3
+    }
     let number = await crowd.speak([], at: harness.address)
     await crowd.until { $0.raw[number].cause != nil }
     #expect(await errors(crowd.raw[number].bytes) == [.busy])

@@ -87,7 +87,9 @@ import Testing
     #expect(await delta.ask { $0.manifests.map(\.isSnapshot) } == [false])
     #expect(await delta.ask { $0.records } == store.records(at: 5))
     // A client may have read the last byte before the daemon has counted it.
-    await eventually { await harness.daemon.status().counters.deltas == 2 }
+    try await eventually("the daemon counts 2 deltas") {
+      await harness.daemon.status().counters.deltas == 2
+    }
     await harness.daemon.stop()
   }
 
@@ -112,7 +114,9 @@ import Testing
       #expect(await crowd.ask { $0.position } == held)
     }
     // A client may have read the last byte before the daemon has counted it.
-    await eventually { await harness.daemon.status().counters.refused == 5 }
+    try await eventually("the daemon counts 5 refusals") {
+      await harness.daemon.status().counters.refused == 5
+    }
     await harness.daemon.stop()
   }
 
@@ -171,12 +175,16 @@ import Testing
     store.gate.shut()
     let crowd = Crowd()
     await crowd.join(100, at: harness.address)
-    await eventually { await harness.daemon.status().counters.accepted == 100 }
+    try await eventually("the daemon counts 100 connections accepted") {
+      await harness.daemon.status().counters.accepted == 100
+    }
     store.gate.open()
     await crowd.until { $0.forAll { $0.answers == 1 && $0.stream == nil } }
     #expect(store.streamCount == 1)
     // A client may have read the last byte before the daemon has counted it.
-    await eventually { await harness.daemon.status().counters.snapshots == 100 }
+    try await eventually("the daemon counts 100 snapshots") {
+      await harness.daemon.status().counters.snapshots == 100
+    }
     await harness.daemon.stop()
   }
 }

@@ -147,7 +147,9 @@ import Testing
     var offers: [Offer] = []
     for round in 1...2 {
       let harness = try await DaemonHarness(store: store, scratch: scratch)
-      await eventually { await harness.daemon.status().counters.adopted == (round - 1) * 2 }
+      try await eventually("the daemon counts \((round - 1) * 2) transfers taken over") {
+        await harness.daemon.status().counters.adopted == (round - 1) * 2
+      }
       if round == 1 {
         for pull in pulls { _ = try await answer(harness, to: [.pull(pull)]) }
       }

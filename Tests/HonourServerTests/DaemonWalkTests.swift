@@ -56,7 +56,9 @@ import Testing
     #expect(await crowd.ask { $0.position } == store.position(at: 2))
     let isEqual = await crowd.ask { $0.records == store.records(at: 2) }
     #expect(isEqual)
-    await eventually { await harness.daemon.status().counters.walks == 1 }
+    try await eventually("the daemon counts 1 walks") {
+      await harness.daemon.status().counters.walks == 1
+    }
     await harness.daemon.stop()
   }
 

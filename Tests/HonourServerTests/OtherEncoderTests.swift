@@ -223,7 +223,9 @@ import Testing
     await first.daemon.stop()
 
     let second = try await DaemonHarness(store: store, limits: limits, scratch: first.scratch)
-    await eventually { await second.daemon.status().cachedTransfers == 2 }
+    try await eventually("the daemon has 2 transfers in its cache") {
+      await second.daemon.status().cachedTransfers == 2
+    }
     let streams = store.streamCount
     guard case .resumed = try await answer(second, holds[0], crowd) else {
       Issue.record("forgotten")
@@ -236,7 +238,9 @@ import Testing
       shape: .snapshot, epoch: 0, revision: 2, root: holds[1].root, frames: 2, partBytes: 0,
       proof: ChunkDigest(of: [7]), recipe: holds[1].recipe, encoder: nil)
     async let last = answer(second, waiting, crowd)
-    await eventually { store.streamCount == streams + 1 }
+    try await eventually("the store is read \(streams + 1) times") {
+      store.streamCount == streams + 1
+    }
     guard case .manifest = try await answer(second, holds[1], crowd) else {
       Issue.record("followed beyond the limit")
       return

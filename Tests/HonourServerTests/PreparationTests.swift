@@ -23,7 +23,9 @@ import Testing
   {
     let store = Self.history()
     let harness = try await DaemonHarness(store: store, limits: Self.limits(3))
-    await eventually { await harness.daemon.status().cachedTransfers == 4 }
+    try await eventually("the daemon has 4 transfers in its cache") {
+      await harness.daemon.status().cachedTransfers == 4
+    }
     #expect(store.streamCount == 4)
     let crowd = Crowd()
     await crowd.join(20, at: harness.address)
@@ -38,7 +40,9 @@ import Testing
     #expect(store.streamCount == 4)
 
     harness.daemon.published(store.publish([.put(MemoryStore.record("new", "x"))]))
-    await eventually { await harness.daemon.status().cachedTransfers == 8 }
+    try await eventually("the daemon has 8 transfers in its cache") {
+      await harness.daemon.status().cachedTransfers == 8
+    }
     #expect(store.streamCount == 8)
     await harness.daemon.stop()
   }
@@ -50,21 +54,25 @@ import Testing
     store.gate.shut()
     let harness = try await DaemonHarness(store: store, limits: Self.limits(4))
     // The first delta is held at the gate. Half of the clients ask for it, the others for another.
-    await eventually { store.streamCount == 1 }
+    try await eventually("the store is read 1 times") { store.streamCount == 1 }
     let crowd = Crowd()
     for revision in UInt64(5)...6 {
       await crowd.join(
         10, at: harness.address, holding: store.position(at: revision),
         records: store.records(at: revision))
     }
-    await eventually { await harness.daemon.status().counters.accepted == 20 }
-    await eventually { store.streamCount == 2 }
+    try await eventually("the daemon counts 20 connections accepted") {
+      await harness.daemon.status().counters.accepted == 20
+    }
+    try await eventually("the store is read 2 times") { store.streamCount == 2 }
     harness.daemon.published(store.publish([.put(MemoryStore.record("new", "x"))]))
     store.gate.open()
     await crowd.until { $0.forAll { $0.answers == 1 && $0.stream == nil } }
     let positions = [store.position(at: 7), store.position(at: 8)]
     #expect(await crowd.forAll { $0.position.map(positions.contains) ?? false })
-    await eventually { await harness.daemon.status().cachedTransfers == 7 }
+    try await eventually("the daemon has 7 transfers in its cache") {
+      await harness.daemon.status().cachedTransfers == 7
+    }
     let status = await harness.daemon.status()
     #expect(status.counters.built == 7)
     #expect(status.counters.failedBuilds == 0)
@@ -75,7 +83,7 @@ import Testing
     let store = Self.history()
     store.gate.shut()
     let harness = try await DaemonHarness(store: store, limits: Self.limits(4))
-    await eventually { store.streamCount == 1 }
+    try await eventually("the store is read 1 times") { store.streamCount == 1 }
     async let stopped: Void = harness.daemon.stop()
     store.gate.open()
     await stopped
@@ -87,7 +95,9 @@ import Testing
   {
     let store = Self.history()
     let first = try await DaemonHarness(store: store, limits: Self.limits(3))
-    await eventually { await first.daemon.status().cachedTransfers == 4 }
+    try await eventually("the daemon has 4 transfers in its cache") {
+      await first.daemon.status().cachedTransfers == 4
+    }
     await first.daemon.stop()
     #expect(first.scratch.cacheNames.count == 4)
 
@@ -95,7 +105,9 @@ import Testing
     let other = MemoryStore(seed: 2)
     other.publish(count: 100)
     let foreign = try await DaemonHarness(store: other, limits: Self.limits(1))
-    await eventually { await foreign.daemon.status().cachedTransfers == 1 }
+    try await eventually("the daemon has 1 transfers in its cache") {
+      await foreign.daemon.status().cachedTransfers == 1
+    }
     await foreign.daemon.stop()
     try foreign.scratch.copyCache(to: first.scratch)
     try first.scratch.cutShort { $0.hasPrefix("nothing-0.7") }
@@ -103,8 +115,10 @@ import Testing
 
     let again = try await DaemonHarness(
       store: store, limits: Self.limits(0), scratch: first.scratch)
-    await eventually { await again.daemon.status().counters.adopted == 3 }
-    await eventually { again.scratch.cacheNames.count == 3 }
+    try await eventually("the daemon counts 3 transfers taken over") {
+      await again.daemon.status().counters.adopted == 3
+    }
+    try await eventually("the cache has 3 files") { again.scratch.cacheNames.count == 3 }
     let streams = store.streamCount
     let crowd = Crowd()
     await crowd.join(

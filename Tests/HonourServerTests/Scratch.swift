@@ -35,8 +35,3 @@ final class Scratch: Sendable {
     }
   }
 }
-
-/// Asks again and again until something is true; the suite's time limit ends it otherwise.
-func eventually(_ condition: () async throws -> Bool) async rethrows {
-  while try await !condition() { await Task.yield() }
-}

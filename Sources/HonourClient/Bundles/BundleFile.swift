@@ -26,10 +26,7 @@ package struct BundleFile: Sendable {
     guard let opening = try decoder.opening() else { throw .cut(bytes: bytes, needed: nil) }
     guard bytes >= opening.fileBytes else { throw .cut(bytes: bytes, needed: opening.fileBytes) }
     guard bytes == opening.fileBytes else {
-      throw .malformed(
-        WireError(
-          .trailingBytes(count: bytes - opening.fileBytes), at: opening.fileBytes,
-          path: "bundle.end"))
+      throw .overlong(bytes: bytes, end: opening.fileBytes)
     }
     self.opening = opening
   }

@@ -24,7 +24,13 @@ extension Replica {
     } catch let error as WireError {
       throw .bundle(bundle.path, .malformed(error))
     } catch let fault as ChangeSource.PlainFault {
-      throw .bundle(bundle.path, .malformedPlain(fault.error))
+      // Only a delta is read against what is held.
+      guard case .delta = manifest.shape else {
+        throw .bundle(bundle.path, .malformedPlain(fault.error))
+      }
+      throw .bundle(bundle.path, .misfit(fault.error))
+    } catch let fault as FileFault where fault.operation == .readBack {
+      throw .bundle(bundle.path, .cut(bytes: bundle.opening.fileBytes, needed: nil))
     } catch let fault as FileFault {
       throw .bundle(bundle.path, .unreadable(fault))
     } catch {

@@ -23,5 +23,8 @@ package struct FileFault: Error, Hashable, Sendable {
 extension FileFault {
   package var isDiskFull: Bool { errno == ENOSPC || errno == EDQUOT || errno == EFBIG }
 
+  /// Whether a directory is where a file must be, or the other way round.
+  package var isInTheWay: Bool { errno == EISDIR || errno == ENOTDIR || errno == ELOOP }
+
   package var isReadOnly: Bool { errno == EROFS || errno == EACCES || errno == EPERM }
 }

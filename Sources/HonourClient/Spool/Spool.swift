@@ -1,6 +1,7 @@
 import Glibc
 import HonourModel
 package import HonourProtocol
+import HonourStore
 
 /// Where a transfer waits until it is whole, and what is left of it after a cut.
 ///
@@ -199,6 +200,9 @@ package struct Spool: ~Copyable {
   private func makeDirectory() throws(FileFault) {
     guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
       throw FileFault(.makeDirectory, path: directory, errno: errno)
+    }
+    guard StoreDirectory.isDirectory(directory) else {
+      throw FileFault(.makeDirectory, path: directory, errno: ENOTDIR)
     }
   }
 }

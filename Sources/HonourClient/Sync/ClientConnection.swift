@@ -82,8 +82,12 @@ package actor ClientConnection {
   /// - Throws: ``SyncError``; a subscription always, whatever ended it.
   package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
     startedAt = MonotonicClock.now()
+    let isRepairing = isRepairing
     held = try await worker.perform { [replica] in
-      Result { () throws(StoreError) in try replica.revision() }
+      Result { () throws(StoreError) in
+        // A repair does not need to know it, and what it is told in may be lost.
+        isRepairing ? try? replica.revision() : try replica.revision()
+      }
     }.mapError(SyncError.store).get()
     // Reading it back may take longer than a daemon waits for the greeting.
     kept = spool.load(answering: pull)
@@ -260,9 +264,14 @@ extension ClientConnection {
             applied: outcome)))
     case .goodbye: lostCause = .goingAway
     case .faulty(let error):
-      // What was checked before stays, for this daemon or another one; what goes on from it and fails
-      // at once would fail again.
-      if isResuming { drop() } else { spooling { spool throws(FileFault) in try spool.dropPart() } }
+      // What goes on from a part that was kept and fails at once may fail for the part: without it the
+      // daemon is asked once more. What was checked stays, for this daemon or another one.
+      guard !isResuming else {
+        drop()
+        lostCause = .damagedPart
+        return
+      }
+      spooling { spool throws(FileFault) in try spool.dropPart() }
       fail(.protocolViolation(address, error))
     case .refused(.tooSlow): lostCause = .silence
     case .refused(.damaged):

@@ -70,7 +70,7 @@ package struct ReplicaRepair: Sendable {
   private static func isUnreadable(_ fault: StoreError) -> Bool {
     switch fault {
     case .corrupt, .foreignFile: true
-    case .missing, .exists, .unknownFormat, .locked, .diskFull, .readOnly, .failed,
+    case .missing, .exists, .inTheWay, .unknownFormat, .locked, .diskFull, .readOnly, .failed,
       .unknownRevision, .prunedRevision:
       false
     }

@@ -60,20 +60,27 @@ package struct SyncClient: Sendable {
     let addresses = try addresses(given: given)
     var failures: [SyncError] = []
     for (index, address) in addresses.enumerated() {
-      let connection = connection(
-        to: address, mode: .once, repairs: repairs,
-        maxBytes: maxBytes.map(spent.rest), onEvent: onEvent)
       let seconds =
         index + 1 < addresses.count
         ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds
-      let spentBefore = spent.bytes
-      let result: Result<SyncOutcome, SyncError>
-      do throws(SyncError) {
-        result = .success(try await connection.run(connectNanoseconds: seconds * 1_000_000_000))
-      } catch {
-        result = .failure(error)
+      var spentBefore = spent.bytes
+      func attempt() async -> Result<SyncOutcome, SyncError> {
+        let connection = connection(
+          to: address, mode: .once, repairs: repairs,
+          maxBytes: maxBytes.map(spent.rest), onEvent: onEvent)
+        spentBefore = spent.bytes
+        let result: Result<SyncOutcome, SyncError>
+        do throws(SyncError) {
+          result = .success(try await connection.run(connectNanoseconds: seconds * 1_000_000_000))
+        } catch {
+          result = .failure(error)
+        }
+        spent.add(await connection.spentBytes)
+        return result
       }
-      spent.add(await connection.spentBytes)
+      var result = await attempt()
+      // What was kept and is damaged is dropped now, so the same daemon is asked for it once.
+      if case .failure(.connectionLost(_, .damagedPart, _)) = result { result = await attempt() }
       switch result {
       case .success(var outcome):
         outcome.skipped = failures

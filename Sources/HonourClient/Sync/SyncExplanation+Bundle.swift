@@ -7,7 +7,9 @@ extension SyncExplanation {
   static func bundle(
     _ path: String, _ fault: BundleFault, directory: String
   ) -> (String, String) {
-    let again = "Copy it again from where it was made; if it repeats, have it made again."
+    let again =
+      "Get the file again from where it was made; if it repeats, have it made again with 'honourd "
+      + "bundle'."
     return switch fault {
     case .unreadable(let fault):
       (
@@ -15,23 +17,40 @@ extension SyncExplanation {
         "Check the path and who may read it."
       )
     case .notABundle:
-      ("\(path) is not a bundle.", "A bundle is what 'honourd bundle FILE' writes.")
+      (
+        "\(path) is not a bundle: its first bytes are not those of one.",
+        "A bundle is what 'honourd bundle FILE' writes. If this was one, get the file again."
+      )
     case .unknownVersion(let version):
       (
         "The bundle \(path) has format version \(version), which this program does not know.",
         "Update this program, or have the bundle made by an older honourd."
       )
-    case .cut(let bytes, let needed):
+    case .cut(let bytes, .some(let needed)):
+      ("The bundle \(path) is cut: it ends at byte \(bytes) of \(needed).", again)
+    case .cut(let bytes, nil):
       (
-        "The bundle \(path) ends at byte \(bytes)\(needed.map { " of \($0)" } ?? "").", again
+        "The bundle \(path) is cut or damaged: it ends at byte \(bytes), inside one of its parts.",
+        again
+      )
+    case .overlong(let bytes, let end):
+      (
+        "The bundle \(path) is damaged: it ends at byte \(end), and the file has \(bytes).", again
       )
     case .malformed(let error):
-      ("The bundle \(path) is damaged: \(error).", again)
+      (
+        "The bundle \(path) is damaged in the part that begins at byte \(error.offset) of the file.",
+        again
+      )
     case .malformedPlain(let error):
       (
-        "The bundle \(path) does not fit what this replica holds: \(error).",
-        "Run honour verify: where the replica is damaged, honour repair mends it. Where it is sound, "
-          + "have the bundle made again."
+        "The bundle \(path) is whole, but byte \(error.offset) of what it holds cannot be read.",
+        "Have it made again; if it repeats, the store needs 'honourd check' first."
+      )
+    case .misfit(let error):
+      (
+        "The bundle \(path) does not fit what this replica holds, from byte \(error.offset) of its "
+          + "content on.", mending(.bundle)
       )
     case .refused(let error):
       refused(path, error, directory: directory)
@@ -72,7 +91,7 @@ extension SyncExplanation {
     default:
       (
         "The bundle \(path) holds records that are not what it announces: \(text(error)).",
-        "Have it made again; if it repeats, the store needs honourd check."
+        mending(.bundle)
       )
     }
   }

@@ -5,6 +5,30 @@ import HonourStore
 import HonourTransport
 
 extension SyncExplanation {
+  /// Where a change came from that does not fit what is held.
+  enum Origin { case daemon, bundle }
+
+  /// What to do where one of two does not hold what it says: the replica, or the store that what came
+  /// was made of.
+  static func mending(_ origin: Origin) -> String {
+    let replica =
+      "Run 'honour verify': where the replica is damaged, 'honour repair' mends it. Where it is sound, "
+    return switch origin {
+    case .daemon: replica + "the daemon's store is damaged: its operator runs 'honourd check'."
+    case .bundle:
+      replica
+        + "have the bundle made again; if it repeats, the store needs 'honourd check' first."
+    }
+  }
+
+  /// A directory in the place of a file, or the other way round.
+  static func inTheWay(_ path: String) -> (String, String) {
+    (
+      "\(path) is in the way: it is nothing that this program made, and it was not touched.",
+      "Move it elsewhere, and run the same command again."
+    )
+  }
+
   static func foreignAdvice(_ directory: String) -> String {
     """
     Check the address. To hold both datasets, give the other one a directory of its own with \
@@ -111,6 +135,7 @@ extension SyncExplanation {
       ("There is already a file at \(path).", "Give another directory with --replica DIR.")
     case .foreignFile(let path):
       ("\(path) is not a replica.", "Give another directory with --replica DIR.")
+    case .inTheWay(let path): inTheWay(path)
     case .unknownFormat(let path, let found, let known):
       (
         "\(path) has format version \(found), and this program knows \(known). It was not touched.",

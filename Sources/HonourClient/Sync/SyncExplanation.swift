@@ -74,9 +74,9 @@ extension SyncExplanation {
       )
     case .misfit(let address, let fault):
       (
-        "What \(address) sent does not fit what this replica holds: \(fault).",
-        "Run honour verify: where the replica is damaged, honour repair mends it. Where it is sound, "
-          + "the daemon's store needs honourd check."
+        "What \(address) sent does not fit what this replica holds, from byte \(fault.offset) of its "
+          + "content on.",
+        mending(.daemon)
       )
     case .gaveUp(let address, let code):
       (
@@ -86,11 +86,12 @@ extension SyncExplanation {
     case .contentRefused(let address, let fault):
       (
         "\(address) sent records that are not what it announced: \(text(fault)).",
-        "Sync again. If it repeats, run honour verify: where the replica is damaged, honour repair "
-          + "mends it; where it is sound, the daemon's store needs honourd check."
+        mending(.daemon)
       )
     case .store(let fault):
       store(fault, directory: directory)
+    case .spool(let fault) where fault.isInTheWay:
+      inTheWay(fault.path)
     case .spool(let fault):
       (
         "Cannot \(text(fault.operation)) \(fault.path): \(fault.explanation).",

@@ -59,12 +59,22 @@ package actor ServerLoop {
   var isStopped = false
   var counters = ServerStatus.Counters()
 
-  /// - Throws: ``ServerError/store(_:)`` where the newest revision cannot be read,
-  ///   ``ServerError/cache(path:errno:)`` where the cache's directory cannot be used.
+  /// Where the cache's directory cannot be used, that is logged, and nothing is kept: what it holds
+  /// can be made again.
+  ///
+  /// - Throws: ``ServerError/store(_:)`` where the newest revision cannot be read.
   package init(
     store: any RevisionStore, cacheDirectory: String, limits: ServerLimits, logger: Logger
   ) throws(ServerError) {
-    let directory = try CacheDirectory(cacheDirectory)
+    let directory: CacheDirectory
+    do {
+      directory = try CacheDirectory(cacheDirectory)
+    } catch {
+      directory = CacheDirectory(keepingNothingAt: cacheDirectory)
+      logger.warning(
+        "no cache: transfers are made again after a restart",
+        metadata: ["fault": "\(LogText.escaped(error.detail))"])
+    }
     let newest: RevisionInfo
     do {
       newest = try store.newest()

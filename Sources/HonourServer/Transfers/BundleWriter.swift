@@ -1,4 +1,3 @@
-import Glibc
 package import HonourModel
 import HonourProtocol
 package import HonourStore
@@ -41,26 +40,10 @@ package struct BundleWriter: Sendable {
   /// - Returns: What the bundle holds.
   /// - Throws: ``ServerError``; there is no file of that name then, or it is another writer's.
   package func write(to path: String, from base: Position?) throws(ServerError) -> Summary {
-    let parts = StoreDirectory(path + ".parts")
-    let draft = path + ".partial"
     do {
-      try StoreDirectory.requireNew(path)
-      try parts.create()
-      let lock = try LockFile.acquire(parts)
-      defer {
-        // What stays behind is taken over by the next attempt.
-        try? StoreDirectory.remove(draft)
-        try? StoreDirectory.remove(parts.file(LockFile.name))
-        _ = unsafe rmdir(parts.path)
-        withExtendedLifetime(lock) {}
+      return try FileDraft.make(path) { draft, parts in
+        try write(from: base, draft: draft, parts: try CacheDirectory(parts.path))
       }
-      // Another writer may have ended just now.
-      guard !StoreDirectory.exists(path) else { throw StoreError.exists(path: path) }
-      let summary = try write(from: base, draft: draft, parts: try CacheDirectory(parts.path))
-      try StoreDirectory.synchronize(draft)
-      // Not a second name for the file: what a stick is formatted with has none.
-      try StoreDirectory.rename(draft, to: path)
-      return summary
     } catch {
       throw ServerError(error)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HonourProtocol
+import HonourStore
 import Synchronization
 
 /// The directory of encoded transfers; any of them can be made again.
@@ -11,17 +12,28 @@ package final class CacheDirectory: Sendable {
   package static let name = "cache"
 
   package let path: String
+  /// Whether transfers are kept; where not, those that do not fit in memory are in files without a
+  /// name.
+  private let keepsTransfers: Bool
   private let lastNumber = Mutex<UInt64>(0)
 
   /// Makes the directory, for its owner only, and removes what an earlier run did not finish.
   package init(_ path: String) throws(ServerError) {
     self.path = path
+    keepsTransfers = true
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
       throw .cache(path: path, errno: errno)
     }
+    guard StoreDirectory.isDirectory(path) else { throw .cache(path: path, errno: ENOTDIR) }
     for name in try Self.names(in: path) where name.hasSuffix(Self.partSuffix) {
       try remove(path + "/" + name)
     }
+  }
+
+  /// For a path that cannot be used: nothing is kept, and nothing there is touched.
+  package init(keepingNothingAt path: String) {
+    self.path = path
+    keepsTransfers = false
   }
 
   private static let partSuffix = ".part"
@@ -36,7 +48,8 @@ package final class CacheDirectory: Sendable {
 
   /// The files of whole transfers, the one written last at the end.
   func transferFiles() throws(ServerError) -> [String] {
-    try Self.names(in: path).filter { $0.hasSuffix(Self.wholeSuffix) }
+    guard keepsTransfers else { return [] }
+    return try Self.names(in: path).filter { $0.hasSuffix(Self.wholeSuffix) }
       .map { (file: path + "/" + $0, writtenAt: Self.status(path + "/" + $0).writtenAt) }
       .sorted { ($0.writtenAt, $0.file) < ($1.writtenAt, $1.file) }
       .map(\.file)
@@ -48,6 +61,11 @@ package final class CacheDirectory: Sendable {
       $0 += 1
       return $0
     }
+    guard keepsTransfers else {
+      let file = try CacheFile(creating: "\(path)-\(number)\(Self.partSuffix)")
+      try remove(file.path)
+      return file
+    }
     return try CacheFile(creating: "\(path)/\(number)\(Self.partSuffix)", isTemporary: true)
   }
 
@@ -55,6 +73,7 @@ package final class CacheDirectory: Sendable {
   func keep(
     _ product: TransferBuilder.Product, for request: TransferRequest
   ) throws(ServerError) {
+    guard keepsTransfers else { return }
     do {
       if case .transfer(let transfer) = product.outcome { try keep(transfer, for: request) }
       if let snapshot = product.snapshot { try keep(snapshot, for: request.snapshot) }
@@ -89,7 +108,9 @@ package final class CacheDirectory: Sendable {
   }
 
   /// Forgets a transfer that was kept.
-  func remove(_ request: TransferRequest) throws(ServerError) { try remove(place(of: request)) }
+  func remove(_ request: TransferRequest) throws(ServerError) {
+    if keepsTransfers { try remove(place(of: request)) }
+  }
 
   func remove(_ file: String) throws(ServerError) {
     guard unsafe unlink(file) == 0 || errno == ENOENT else {

@@ -34,13 +34,29 @@ extension CanonicalStore {
     try DatabaseHeader.require(
       applicationID: CanonicalSchema.applicationID, formats: CanonicalSchema.knownFormats,
       path: file)
+    let traces = RestoreTraces(of: directory, draft: draftName)
+    do {
+      let outcome = try restore(file, into: directory, request, replacing, settings)
+      if case .damaged = outcome { traces.remove() }
+      return outcome
+    } catch {
+      traces.remove()
+      throw error
+    }
+  }
+
+  private static let draftName = CanonicalSchema.fileName + ".restoring"
+
+  private static func restore(
+    _ file: String, into directory: StoreDirectory, _ request: PublishRequest,
+    _ replacing: Bool, _ settings: DatabaseFile.Settings
+  ) throws(StoreError) -> RestoreOutcome {
     try directory.create()
     let lock = try LockFile.acquire(directory)
     let path = directory.file(CanonicalSchema.fileName)
     let isOccupied = StoreDirectory.exists(path)
     guard replacing || !isOccupied else { throw .exists(path: path) }
 
-    let draftName = CanonicalSchema.fileName + ".restoring"
     let draft = directory.file(draftName)
     for suffix in ["", "-wal", "-shm"] { try StoreDirectory.remove(draft + suffix) }
     try copy(file, to: draft)
@@ -49,7 +65,6 @@ extension CanonicalStore {
     let problems = try store.check()
     guard problems.isEmpty else {
       try store.close()
-      try StoreDirectory.remove(draft)
       return .damaged(problems)
     }
     let lost = isOccupied ? settle(directory, lock, settings) : nil

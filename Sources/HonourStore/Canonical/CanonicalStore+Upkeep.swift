@@ -48,14 +48,14 @@ extension CanonicalStore {
   /// A writer of this or another process may be at work meanwhile. The file gets its name once it
   /// is whole and on the medium; its mode is 0600.
   ///
-  /// - Throws: ``StoreError/exists(path:)`` where there is a file of that name.
+  /// - Throws: ``StoreError/exists(path:)`` where there is a file of that name,
+  ///   ``StoreError/locked(path:pid:)`` while another backup writes it.
   package func backUp(to file: String) throws(StoreError) {
-    try StoreDirectory.requireNew(file)
-    let draft = file + ".partial"
-    try StoreDirectory.remove(draft)
-    try Self.copy(path, to: draft)
-    try StoreDirectory.link(draft, as: file)
-    try StoreDirectory.remove(draft)
+    do {
+      try FileDraft.make(file) { draft, _ in try Self.copy(path, to: draft) }
+    } catch {
+      throw StoreError(error, path: file)
+    }
   }
 
   /// Copies one consistent state of a database into a new file, and that to the medium.

@@ -8,6 +8,8 @@ final class DeltaApplier {
   private(set) var inserted: UInt64 = 0
   private(set) var replaced: UInt64 = 0
   private(set) var deleted: UInt64 = 0
+  /// This and the bytes begin with what the file says, which may be any number: the target's numbers
+  /// decide, so they wrap.
   private(set) var recordCount: Int64
   private(set) var canonicalBytes: Int64
 
@@ -34,14 +36,14 @@ final class DeltaApplier {
       if let old = try StoredRecord.find(arrived.key, in: database) {
         try removeDerived(of: old.record, rid: old.rid)
         try write(arrived, record, over: old.rid)
-        canonicalBytes -= Int64(old.record.bytes.count)
+        canonicalBytes &-= Int64(old.record.bytes.count)
         replaced += 1
       } else {
         try write(arrived, record, over: nil)
-        recordCount += 1
+        recordCount &+= 1
         inserted += 1
       }
-      canonicalBytes += Int64(arrived.bytes.count)
+      canonicalBytes &+= Int64(arrived.bytes.count)
     case .delete(let key):
       guard let old = try StoredRecord.find(key, in: database) else {
         throw ApplyError.deletesMissing(key)
@@ -50,8 +52,8 @@ final class DeltaApplier {
       try database.prepared("DELETE FROM record WHERE rid = ?")
         .execute(.integer(old.rid))
       try kinds.count(-1, of: key.kindBytes)
-      canonicalBytes -= Int64(old.record.bytes.count)
-      recordCount -= 1
+      canonicalBytes &-= Int64(old.record.bytes.count)
+      recordCount &-= 1
       deleted += 1
     }
   }

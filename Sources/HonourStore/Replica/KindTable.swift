@@ -35,7 +35,7 @@ final class KindTable {
     if last >= entries.count || !entries[last].name.elementsEqual(kind) {
       last = try places[Array(kind)] ?? enter(Array(kind))
     }
-    entries[last].records += change
+    entries[last].records &+= change  // a damaged file may say any number
     return entries[last].code
   }
 

@@ -9,9 +9,17 @@ import HonourModel
 /// `sort` column and `tree` are derived from these bytes, and `honour verify` recomputes them.
 /// Source: `Protocol/replica.md`, section 2.
 enum ReplicaSchema {
-  static let tables =
-    stateTables + """
-      CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+  static let tables = stateTables + logTables.map(\.sql).joined()
+
+  /// What is told of the state: where it stands, and how it came.
+  static let logTables: [(name: String, sql: String)] = [
+    (
+      "meta",
+      "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;\n"
+    ),
+    (
+      "sync_log",
+      """
       CREATE TABLE sync_log (
         entry INTEGER PRIMARY KEY, lineage TEXT NOT NULL, epoch INTEGER NOT NULL,
         revision INTEGER NOT NULL, view INTEGER NOT NULL, root TEXT NOT NULL,
@@ -20,7 +28,10 @@ enum ReplicaSchema {
         synced_at INTEGER NOT NULL, address TEXT NOT NULL, shape TEXT NOT NULL,
         bytes_received INTEGER NOT NULL, bytes_sent INTEGER NOT NULL, round_trips INTEGER NOT NULL,
         inserted INTEGER NOT NULL, replaced INTEGER NOT NULL, deleted INTEGER NOT NULL);
+
       """
+    ),
+  ]
 
   /// What belongs to a state: the records, and what is derived from them.
   private static let stateTables = """
@@ -78,7 +89,8 @@ enum ReplicaSchema {
   ///
   /// The log and what a person set stay.
   static func renew(in database: Database) throws {
-    for table in ["phrase_index", "mention", "phrase", "reference", "record", "kind", "tree"] {
+    try dropWordIndex(in: database)
+    for table in ["mention", "phrase", "reference", "record", "kind", "tree"] {
       try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
     }
     try database.execute(sql: stateTables)

@@ -14,11 +14,12 @@ struct ReplicaTransaction {
   }
 
   func run(_ next: () throws -> RecordChange?) throws -> ApplyOutcome {
-    let held = try ReplicaMeta.revision(in: database)
     let outcome: ApplyOutcome
     if request.isRepair {
-      outcome = try repair(held: held, next)
+      try ReplicaSchema.renewLog(in: database)
+      outcome = try repair(held: try ReplicaMeta.revision(in: database), next)
     } else {
+      let held = try ReplicaMeta.revision(in: database)
       guard held?.position != request.target.position else { return .alreadyThere }
       try checkTarget(held?.position)
       switch request.shape {

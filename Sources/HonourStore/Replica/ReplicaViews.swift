@@ -15,7 +15,7 @@ enum ReplicaViews {
   }
 
   /// The kinds whose view is missing or another than this program would make.
-  static func outdated(in database: Database) throws -> [RecordKind] {
+  private static func outdated(in database: Database) throws -> [RecordKind] {
     let find = try database.prepared(
       "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?")
     return try RecordKind.allCases.filter { kind in

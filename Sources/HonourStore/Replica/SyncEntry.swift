@@ -48,12 +48,19 @@ extension SyncEntry {
     ).compactMap { SyncEntry($0) }
   }
 
+  /// Whether the newest entry is that of a revision.
+  static func newest(in database: Database, is info: RevisionInfo) throws -> Bool {
+    try fetch(1, in: database).first?.info == info
+  }
+
   /// The entries that cannot be read.
   static func unreadable(in database: Database) throws -> [Int64] {
     try Row.fetchAll(database, sql: "SELECT \(columns) FROM sync_log").compactMap { row in
       SyncEntry(row) == nil ? Int64.fromDatabaseValue(row["entry"]) : nil
     }
   }
+
+  private static let shapes = ["delta", "walk", "snapshot"]
 
   /// Nil where a value is none of its column's type: a damaged file holds anything.
   private init?(_ row: Row) {
@@ -67,7 +74,7 @@ extension SyncEntry {
       let records = number("records"), let bytes = number("bytes"),
       let publishedAt = integer("published_at"), let at = integer("synced_at"),
       let author = text("author"), let message = text("message"),
-      let address = text("address"), let shape = text("shape"),
+      let address = text("address"), let shape = text("shape"), Self.shapes.contains(shape),
       let received = number("bytes_received"), let sent = number("bytes_sent"),
       let roundTrips = number("round_trips"), let inserted = number("inserted"),
       let replaced = number("replaced"), let deleted = number("deleted")

@@ -4,10 +4,18 @@ package import HonourModel
 package enum VerifyProblem: Hashable, Sendable {
   /// SQLite's own check of the file's structure.
   case file(String)
+  /// A table, an index or a view is lost.
+  case missing(SchemaObject)
+  /// A table, an index or a view is not the one that this program makes.
+  case altered(SchemaObject)
+  /// A trigger that is none of ours: it may change what is written.
+  case foreign(SchemaObject)
   /// The position held, or a number beside it, cannot be read.
   case position
   /// The expected digests of the buckets cannot be read, or do not give the position's root.
   case tree
+  /// The records do not give the position's root, and nothing tells which of them are wrong.
+  case root
   /// The bytes of a bucket are not those of the position; the records are those found in it, of
   /// which at least one is changed, missing or too many.
   case bucket(Int, records: [RecordKey])
@@ -28,15 +36,18 @@ package enum VerifyProblem: Hashable, Sendable {
   case counts(expected: UInt64, found: UInt64)
   case bytes(expected: UInt64, found: UInt64)
   case kindCount(String)
-  case view(String)
+  /// An entry of the log cannot be read, or says what cannot be.
   case log(entry: Int64)
+  /// The newest entry of the log is not the revision held.
+  case newestEntry
 
   /// Whether facts may be wrong, and not only what helps to find them.
   package var touchesFacts: Bool {
     switch self {
-    case .file, .position, .tree, .bucket, .unreadable, .counts, .bytes: true
-    case .columns, .sort, .references, .texts, .surplus, .phrase, .wordIndex, .kindCount, .view,
-      .log:
+    case .file, .position, .root, .bucket, .unreadable, .counts, .bytes: true
+    case .missing(let object), .altered(let object): object.holdsFacts
+    case .foreign, .tree, .columns, .sort, .references, .texts, .surplus, .phrase, .wordIndex,
+      .kindCount, .log, .newestEntry:
       false
     }
   }

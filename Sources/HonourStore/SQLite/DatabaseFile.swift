@@ -29,6 +29,7 @@ package enum DatabaseFile {
   package static func openWriter(
     path: String, settings: Settings = .durable, isShrinkable: Bool = false
   ) throws(StoreError) -> DatabaseQueue {
+    try requireFiles(path)
     var configuration = common(cacheKiB: writerCacheKiB)
     configuration.prepareDatabase { database in
       try database.execute(
@@ -51,6 +52,7 @@ package enum DatabaseFile {
   package static func openReader(
     path: String, keepsTransactions: Bool = false
   ) throws(StoreError) -> DatabaseQueue {
+    try requireFiles(path)
     var configuration = common(cacheKiB: readerCacheKiB)
     configuration.readonly = true
     configuration.allowsUnsafeTransactions = keepsTransactions
@@ -58,6 +60,13 @@ package enum DatabaseFile {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  /// SQLite says of a directory in the place of one of its files only that it cannot open it.
+  private static func requireFiles(_ path: String) throws(StoreError) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+      try StoreDirectory.requireNoDirectory(path + suffix)
     }
   }
 

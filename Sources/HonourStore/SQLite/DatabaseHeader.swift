@@ -14,8 +14,10 @@ package struct DatabaseHeader: Hashable, Sendable {
   package let applicationID: UInt32
   package let userVersion: UInt32
 
-  /// - Throws: ``StoreError/missing(path:)`` and ``StoreError/foreignFile(path:)``.
+  /// - Throws: ``StoreError/missing(path:)``, ``StoreError/inTheWay(path:)`` and
+  ///   ``StoreError/foreignFile(path:)``.
   package init(path: String) throws(StoreError) {
+    try StoreDirectory.requireNoDirectory(path)
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
     defer { close(descriptor) }

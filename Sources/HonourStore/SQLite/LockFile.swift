@@ -32,6 +32,11 @@ package final class LockFile: Sendable {
       throw code == EWOULDBLOCK
         ? .locked(path: directory.path, pid: holder) : StoreError(errno: code, path: path)
     }
+    guard bears(path, descriptor) else {
+      // Its holder removed it as it ended: a lock on it keeps nobody off.
+      close(descriptor)
+      throw .locked(path: directory.path, pid: nil)
+    }
     let lock = LockFile(descriptor: descriptor)
     let text = Array("\(getpid())\n".utf8)
     guard ftruncate(descriptor, 0) == 0,
@@ -39,6 +44,16 @@ package final class LockFile: Sendable {
         == text.count
     else { throw StoreError(errno: errno, path: path) }
     return lock
+  }
+
+  /// Whether a file still has its name.
+  private static func bears(_ path: String, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0 else {
+      return false
+    }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 
   private static func readPID(_ descriptor: Int32) -> Int32? {

@@ -79,6 +79,19 @@ package struct PreparedStatement {
     unsafe sqlite3_column_type(statement.sqliteStatement, column) == SQLITE_NULL
   }
 
+  /// Whether a column holds a text, and not other values of the same bytes.
+  package func isText(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(statement.sqliteStatement, column) == SQLITE_TEXT
+  }
+
+  package func isBlob(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(statement.sqliteStatement, column) == SQLITE_BLOB
+  }
+
+  package func isInteger(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(statement.sqliteStatement, column) == SQLITE_INTEGER
+  }
+
   package func optionalInteger(_ column: Int32) -> Int64? {
     isNull(column) ? nil : integer(column)
   }

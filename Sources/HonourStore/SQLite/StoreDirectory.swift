@@ -27,6 +27,23 @@ package struct StoreDirectory: Hashable, Sendable {
     guard unsafe mkdir(path, Self.directoryMode) == 0 || errno == EEXIST else {
       throw StoreError(errno: errno, path: path)
     }
+    guard Self.isDirectory(path) else { throw .inTheWay(path: path) }
+  }
+
+  /// What ``create()`` would have to make: the directory and those above it, the deepest first.
+  var missing: [String] {
+    var result: [String] = []
+    var path = path
+    while !Self.exists(path), result.last != path {
+      result.append(path)
+      path = Self.parent(of: path)
+    }
+    return result
+  }
+
+  /// Refuses a directory where a file is to be, or may be.
+  static func requireNoDirectory(_ path: String) throws(StoreError) {
+    guard !isDirectory(path) else { throw .inTheWay(path: path) }
   }
 
   /// Makes an empty file with mode 0600 where there is none yet.
@@ -108,6 +125,7 @@ extension StoreError {
       case EEXIST: .exists(path: path)
       case ENOSPC, EDQUOT: .diskFull(path: path)
       case EROFS, EACCES, EPERM: .readOnly(path: path)
+      case EISDIR, ENOTDIR, ELOOP: .inTheWay(path: path)
       default: .failed(path: path, detail: unsafe String(cString: strerror(code)))
       }
   }

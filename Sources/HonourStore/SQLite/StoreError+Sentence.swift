@@ -5,6 +5,7 @@ extension StoreError {
     case .missing: "missing"
     case .exists: "exists"
     case .foreignFile: "foreign-file"
+    case .inTheWay: "in-the-way"
     case .unknownFormat: "unknown-format"
     case .locked: "locked"
     case .diskFull: "disk-full"
@@ -20,7 +21,7 @@ extension StoreError {
   package var detail: String {
     switch self {
     case .corrupt(_, let detail), .failed(_, let detail): detail
-    case .missing, .exists, .foreignFile, .unknownFormat, .locked, .diskFull, .readOnly,
+    case .missing, .exists, .foreignFile, .inTheWay, .unknownFormat, .locked, .diskFull, .readOnly,
       .unknownRevision, .prunedRevision:
       code
     }
@@ -35,6 +36,8 @@ extension StoreError {
       "\(path) is already there and was not touched. Choose another directory or file."
     case .foreignFile(let path):
       "\(path) is no database of ours. It was not touched. Check the path."
+    case .inTheWay(let path):
+      "\(path) is in the way. It was not touched. Move it elsewhere, and try again."
     case .unknownFormat(let path, let found, let known):
       """
       \(path) has format version \(found); this program knows \(known). It was not touched. Use the \

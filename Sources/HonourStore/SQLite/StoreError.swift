@@ -8,6 +8,9 @@ package enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   /// The file is a SQLite database of something else, or none at all.
   case foreignFile(path: String)
+  /// A directory is where a file must be, a file where a directory must be, or a link that leads
+  /// nowhere; it was not touched.
+  case inTheWay(path: String)
   /// The format version is not one that this program knows; the file was not touched.
   case unknownFormat(path: String, found: Int64, known: Int64)
   /// Another process holds the lock; its pid, where the lock file tells it.

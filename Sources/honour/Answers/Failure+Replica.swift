@@ -17,6 +17,10 @@ extension Failure {
       self.init(
         .foreignFile,
         "\(TerminalText.escaped(path)) is no replica of ours. It was not touched.")
+    case .inTheWay(let path):
+      self.init(
+        .foreignFile,
+        "\(TerminalText.escaped(path)) is in the way. It was not touched. Move it elsewhere.")
     case .unknownFormat(let path, let found, let known):
       self.init(
         .unknownFormat,

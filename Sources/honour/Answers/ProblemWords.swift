@@ -10,8 +10,12 @@ enum ProblemWords {
   static func code(_ problem: VerifyProblem) -> String {
     switch problem {
     case .file: "file"
+    case .missing: "missing"
+    case .altered: "altered"
+    case .foreign: "foreign"
     case .position: "position"
     case .tree: "tree"
+    case .root: "root"
     case .bucket: "bucket"
     case .unreadable: "unreadable"
     case .columns: "columns"
@@ -24,8 +28,7 @@ enum ProblemWords {
     case .counts: "record-count"
     case .bytes: "byte-count"
     case .kindCount: "kind-count"
-    case .view: "view"
-    case .log: "log"
+    case .log, .newestEntry: "log"
     }
   }
 
@@ -35,8 +38,8 @@ enum ProblemWords {
     case .unreadable(let key), .columns(let key), .sort(let key), .references(let key),
       .texts(let key):
       [key]
-    case .file, .position, .tree, .surplus, .phrase, .wordIndex, .counts, .bytes, .kindCount,
-      .view, .log:
+    case .file, .missing, .altered, .foreign, .position, .tree, .root, .surplus, .phrase,
+      .wordIndex, .counts, .bytes, .kindCount, .log, .newestEntry:
       []
     }
   }
@@ -45,7 +48,14 @@ enum ProblemWords {
     switch problem {
     case .file(let detail): "The file: \(detail)."
     case .position: "The position held cannot be read."
+    case .missing(let object): "The \(name(object)) is missing."
+    case .altered(let object): "The \(name(object)) is not the one that this program makes."
+    case .foreign(let object):
+      "The \(name(object)) is none of ours, and may change what is written."
     case .tree: "The expected digests do not give the position's root."
+    case .root: "The records are not those of the position, and nothing tells which are wrong."
+    case .bucket(let number, let records) where records.isEmpty:
+      "Bucket \(number) is empty; the position says that it holds records."
     case .bucket(let number, let records):
       "Bucket \(number) is not what the position says: one of \(paths(records)) was changed, or a "
         + "record is missing or too many."
@@ -63,10 +73,18 @@ enum ProblemWords {
     case .counts(let expected, let found): "There are \(found) records; \(expected) were synced."
     case .bytes(let expected, let found): "There are \(found) bytes; \(expected) were synced."
     case .kindCount(let kind): "The number of records of kind \(short(kind)) is filed wrongly."
-    case .view(let kind):
-      "The view \(kind) is not what this program makes; the next sync renews it."
     case .log(let entry): "Entry \(entry) of the log cannot be read."
+    case .newestEntry: "The newest entry of the log is not the revision held."
     }
+  }
+
+  /// A number of problems in words.
+  static func count(_ number: Int) -> String {
+    number == 1 ? "1 problem" : "\(NumberWords.grouped(UInt64(number))) problems"
+  }
+
+  private static func name(_ object: SchemaObject) -> String {
+    "\(object.kind.rawValue) \(short(object.name))"
   }
 
   private static func path(_ key: RecordKey) -> String { short(key.path) }

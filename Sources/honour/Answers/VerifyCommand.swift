@@ -16,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
     try options.answer { answer in
       let problems = try answer.state.verify()
       // A position that cannot be read is among the problems.
-      let info = try answer.state.revision()
+      let info = problems.isEmpty ? try answer.state.revision() : try? answer.state.revision()
       if info == nil, problems.isEmpty { _ = try answer.revision() }
       if !problems.isEmpty { answer.status = .damaged }
       if answer.isJSON {
@@ -35,11 +35,12 @@ struct VerifyCommand: ParsableCommand {
           + "\(NumberWords.grouped(info.canonicalBytes)) bytes, root \(info.position.root.hex).")
     } else if problems.contains(where: \.touchesFacts) {
       answer.line(
-        "\(problems.count) problems; facts may be wrong. Mend them with 'honour repair'.")
+        "\(ProblemWords.count(problems.count)); facts may be wrong or lost. Mend the replica with "
+          + "'honour repair'.")
     } else {
       answer.line(
-        "\(problems.count) problems, none in the facts: searches and lists may be incomplete. "
-          + "Mend it with 'honour repair'.")
+        "\(ProblemWords.count(problems.count)), none in the facts: searches and lists may be incomplete. "
+          + "Mend the replica with 'honour repair'.")
     }
     if let info { answer.footer(info) }
   }

@@ -7,7 +7,7 @@ extension Failure {
     let (status, advice): (ExitStatus, String) =
       switch error {
       case .missing: (.noData, " Make a store with 'honourd init --data DIR'.")
-      case .exists, .foreignFile: (.foreignFile, "")
+      case .exists, .foreignFile, .inTheWay: (.foreignFile, "")
       case .unknownFormat: (.unknownFormat, "")
       case .locked: (.busy, "")
       case .diskFull: (.diskFull, "")

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HonourClient
 import HonourModel
 import HonourStore
@@ -91,6 +92,13 @@ final class Station: Sendable {
   /// The problems that a full check of the replica finds.
   func problems(in replica: String? = nil) throws -> [VerifyProblem] {
     try ReplicaReader(directory: replica ?? self.replica).read { try $0.verify() }
+  }
+
+  /// Changes the replica behind its back.
+  func damage(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: replica + "/replica.db")
+    try queue.write { database in try database.execute(sql: sql) }
+    try queue.close()
   }
 
   /// Puts a copy of one directory in the place of another.

@@ -95,6 +95,49 @@ import Testing
     #expect(try old.newest().position.epoch == 0)
   }
 
+  @Test func `of two backups to one file the second is told of the first`() throws {
+    try fixture.publish([unitA])
+    let file = place.file("backup")
+    let parts = StoreDirectory(file + ".parts")
+    try parts.create()
+    do {
+      let lock = try LockFile.acquire(parts)
+      try StoreDirectory.createFile(file + ".partial")
+      #expect(throws: StoreError.locked(path: parts.path, pid: getpid())) {
+        try fixture.store.backUp(to: file)
+      }
+      #expect(StoreDirectory.exists(file + ".partial"))
+      withExtendedLifetime(lock) {}
+    }
+    // What a killed one left is taken over.
+    try fixture.store.backUp(to: file)
+    for name in ["", ".partial", ".parts"] {
+      #expect(StoreDirectory.exists(file + name) == name.isEmpty)
+    }
+  }
+
+  @Test func `a restore that fails leaves nothing behind`() throws {
+    try fixture.publish([unitA])
+    let file = place.file("backup")
+    try fixture.store.backUp(to: file)
+    let size = StoreDirectory.byteCount(file)
+    #expect(unsafe truncate(file, off_t(size / 2)) == 0)
+    let new = StoreDirectory(place.file("new/and/deep"))
+    for _ in 1...2 {
+      switch Result(catching: { try CanonicalStore.restore(file, into: new, request) }) {
+      case .success(.restored(let info, _)): Issue.record("restored \(info)")
+      case .success(.damaged), .failure: break
+      }
+      #expect(!StoreDirectory.exists(place.file("new")))
+    }
+    // In a directory that was there: only what it made goes.
+    let own = StoreDirectory(place.file("own"))
+    try own.create()
+    try StoreDirectory.createFile(own.file("mine"))
+    _ = try? CanonicalStore.restore(file, into: own, request)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: own.path) == ["mine"])
+  }
+
   @Test func `a damaged backup is named and restores nothing`() throws {
     try fixture.publish([unitA, unitB])
     let file = place.file("backup")

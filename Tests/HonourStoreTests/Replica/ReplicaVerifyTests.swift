@@ -57,6 +57,27 @@ import Testing
       "DELETE FROM mention WHERE rid = (SELECT rid FROM record WHERE id = 'p2')",
       "INSERT INTO mention VALUES (1, 5, 9)",
       "UPDATE phrase SET plain = 'x' WHERE pid = 1",
+      "UPDATE phrase SET plain = CAST(plain AS BLOB) WHERE pid = 1",
+      "UPDATE phrase SET toneless = x'00FF' WHERE pid = 1",
+      "UPDATE phrase SET exact = CAST(exact AS BLOB) WHERE pid = 1",
+      "UPDATE phrase SET text = text || 'x' WHERE pid = 1",
+      "UPDATE phrase SET pid = 9223372036854775807 WHERE pid = 1",
+      "UPDATE mention SET phrase = 'x' WHERE rid = 1",
+      "UPDATE mention SET place = x'00' WHERE rid = 1",
+      "UPDATE mention SET rid = -9223372036854775808 WHERE rid = 1",
+      "UPDATE reference SET target = target + 1",
+      "UPDATE reference SET kind = 'x'",
+      "UPDATE reference SET source = 1.5 WHERE source = (SELECT min(source) FROM reference)",
+      "UPDATE record SET kind = CAST(kind AS BLOB) WHERE id = 'p2'",
+      "UPDATE record SET body = CAST(body AS BLOB) WHERE id = 'p2'",
+      "UPDATE record SET sort = CAST(sort AS TEXT) WHERE id = 'p2'",
+      "UPDATE kind SET records = 9223372036854775807 WHERE name = 'person'",
+      "DELETE FROM phrase_index_data WHERE id > 10",
+      "UPDATE phrase_index_data SET block = x'00FF' WHERE id = 1",
+      "DELETE FROM phrase_index_data WHERE id = 1",
+      "UPDATE phrase_index_data SET block = x'03010203' WHERE id = 1",
+      "DELETE FROM phrase_index_config",
+      "UPDATE phrase_index_config SET v = 99",
       "INSERT INTO phrase (text, exact, toneless, plain) VALUES ('q', 'q', 'q', 'q')",
       "INSERT INTO phrase_index (phrase_index) VALUES ('delete-all')",
       "UPDATE kind SET records = records + 1 WHERE name = 'person'",
@@ -69,6 +90,7 @@ import Testing
       "UPDATE sync_log SET revision = 'Ω'",
       "UPDATE sync_log SET published_at = x'00'",
       "UPDATE sync_log SET message = x'FF'",
+      "UPDATE sync_log SET shape = 'x'",
       "ALTER TABLE sync_log RENAME COLUMN shape TO zz",
     ])
   func `whatever is derived and wrong is found`(sql: String) throws {
@@ -78,12 +100,67 @@ import Testing
 
   @Test(
     arguments: [
-      "sync_log", "tree", "kind", "reference", "phrase", "mention", "record",
+      "tree", "kind", "reference", "phrase", "mention", "record", "sync_log", "meta",
+      "phrase_index", "phrase_index_data", "phrase_index_idx", "phrase_index_config",
     ])
-  func `a lost table is damage, and said once in SQLite's own words`(table: String) throws {
+  func `a lost table is named, and nothing else is`(table: String) throws {
     try damage("DROP TABLE \(table)")
-    let words = try problems().filter { $0 == .file("no such table: \(table)") }
-    #expect(words.count == 1)
+    let lost = VerifyProblem.missing(SchemaObject(.table, table))
+    #expect(try problems() == [lost])
+    #expect(lost.touchesFacts == ["record", "meta"].contains(table))
+  }
+
+  @Test(
+    arguments: [
+      SchemaObject(.index, "record_key"), SchemaObject(.index, "record_hash"),
+      SchemaObject(.index, "record_order"), SchemaObject(.index, "phrase_exact"),
+      SchemaObject(.index, "phrase_toneless"), SchemaObject(.index, "phrase_plain"),
+      SchemaObject(.view, "person"),
+    ])
+  func `a lost index or view is named, and nothing else is`(object: SchemaObject) throws {
+    try damage("DROP \(object.kind.rawValue) \(object.name)")
+    #expect(try problems() == [.missing(object)])
+  }
+
+  @Test func `what is not as this program makes it is named`() throws {
+    try damage(
+      """
+      DROP INDEX phrase_plain; CREATE INDEX phrase_plain ON phrase (text);
+      CREATE TRIGGER mine AFTER INSERT ON record BEGIN DELETE FROM mention; END;
+      """)
+    #expect(
+      try problems() == [
+        .altered(SchemaObject(.index, "phrase_plain")), .foreign(SchemaObject(.trigger, "mine")),
+      ])
+  }
+
+  @Test(arguments: ["reference", "mention", "phrase"])
+  func `a table without rows is told once, and not for each record`(table: String) throws {
+    try damage("DELETE FROM \(table)")
+    let found = try problems()
+    #expect(found.count <= 2 && !found.contains(where: \.touchesFacts), "\(found)")
+  }
+
+  @Test(arguments: ["DELETE FROM phrase_index_idx", "UPDATE phrase_index_idx SET pgno = 3"])
+  func `a word that is in the index and not found there is a problem`(sql: String) throws {
+    // The index has pages to choose from only where it has many words.
+    var state = try ReplicaTestState(ReplicaSearchTests.lines)
+    for number in 0..<2_000 {
+      try state.put(#"{"id":"x\#(number)","kind":"person","name":"Người \#(number * 7919)"}"#)
+    }
+    let replica = try Replica(directory: fixture.directory)
+    try replica.apply(fixture.snapshot(2, state), state.puts)
+    try replica.close()
+    #expect(try problems() == [])
+    try damage(sql)
+    #expect(try problems() == [.wordIndex])
+  }
+
+  @Test func `a log that does not end at the position held is found`() throws {
+    try damage("UPDATE sync_log SET records = records + 1")
+    #expect(try problems() == [.newestEntry])
+    try damage("DELETE FROM sync_log")
+    #expect(try problems() == [.newestEntry])
   }
 
   @Test func `questions to a table that is lost say that the replica is damaged`() throws {

@@ -24,16 +24,20 @@ struct RepairStage {
         """)
     let keep = try database.prepared(
       "INSERT OR IGNORE INTO \(Self.table) (kind, id, hash, body) VALUES (?, ?, ?, ?)")
-    try database.prepared("SELECT body FROM record NOT INDEXED").eachRow { row in
+    if try database.tableExists("record") { try copy(keep) }
+    try database.execute(sql: "CREATE INDEX temp.sound_hash ON sound (hash)")
+    var builder = HashTreeBuilder()
+    try eachRecord { builder.add($0) }
+    return builder.finish()
+  }
+
+  private func copy(_ keep: PreparedStatement) throws {
+    try database.prepared("SELECT body FROM main.record NOT INDEXED").eachRow { row in
       let bytes = row.bytes(0)
       guard let key = (try? HonourModel.Record(canonicalBytes: bytes))?.key else { return }
       try keep.execute(
         .text(key.kind), .text(key.id), .integer(Int64(bitPattern: key.hash)), .blob(bytes))
     }
-    try database.execute(sql: "CREATE INDEX temp.sound_hash ON sound (hash)")
-    var builder = HashTreeBuilder()
-    try eachRecord { builder.add($0) }
-    return builder.finish()
   }
 
   func digests(inBuckets buckets: [Int]) throws -> [Int: [(key: RecordKey, digest: Digest)]] {

@@ -9,7 +9,7 @@ extension ReplicaTransaction {
     held: RevisionInfo?, _ next: () throws -> RecordChange?
   ) throws -> ApplyOutcome {
     try checkRepair(held)
-    try dropUnreadableLog()
+    try dropWrongEntries(held: held)
     try ReplicaSchema.renew(in: database)
     switch request.shape {
     case .snapshot: return try applySnapshot(held: held?.position, next)
@@ -27,7 +27,9 @@ extension ReplicaTransaction {
     guard held.lineage == target.lineage else {
       throw ApplyError.foreignLineage(held: held.lineage, offered: target.lineage)
     }
-    guard try TreePages.read(database)?.root == held.root, held != target else { return }
+    // Where they cannot be read, they say nothing.
+    let kept = try? TreePages.read(database)
+    guard kept?.root == held.root, held != target else { return }
     try checkTarget(held)
   }
 
@@ -79,9 +81,15 @@ extension ReplicaTransaction {
       from: held, shape: "walk", inserted: inserted, replaced: replaced, deleted: deleted)
   }
 
-  private func dropUnreadableLog() throws {
-    for entry in try SyncEntry.unreadable(in: database) {
-      try database.prepared("DELETE FROM sync_log WHERE entry = ?").execute(.integer(entry))
-    }
+  /// Removes the entries of the log that cannot be read, and a newest one that tells neither of the
+  /// revision held nor of the one that comes.
+  private func dropWrongEntries(held: RevisionInfo?) throws {
+    let delete = try database.prepared("DELETE FROM sync_log WHERE entry = ?")
+    for entry in try SyncEntry.unreadable(in: database) { try delete.execute(.integer(entry)) }
+    guard let held, try !SyncEntry.newest(in: database, is: held),
+      try !SyncEntry.newest(in: database, is: request.target)
+    else { return }
+    try database.execute(
+      sql: "DELETE FROM sync_log WHERE entry = (SELECT max(entry) FROM sync_log)")
   }
 }
