@@ -20,6 +20,8 @@ package struct TransferEncoder {
   private static let thoroughLevel: Int32 = 9
   /// Bytes from which on a column may be worth symbols of its own.
   private static let shortestBlock = 512
+  /// Columns whose ends are tried where there is one chunk.
+  private static let triedBreaks = 12
   /// Four times as fast as the other, for some 7 % more bytes.
   private static let quickLevel: Int32 = 6
 
@@ -59,7 +61,7 @@ package struct TransferEncoder {
       let end = start + WireLimits.plainChunkBytes
       try emit(
         Array(pending[start..<end]),
-        breaks: breaks.filter { $0 > start && $0 < end }.map { $0 - start }, on: nil, to: sink)
+        breaks: breaks.filter { $0 > start && $0 < end }.map { $0 - start }, to: sink)
       start = end
     }
     pending.removeFirst(start)
@@ -75,7 +77,7 @@ package struct TransferEncoder {
     if !pending.isEmpty {
       let last = pending
       pending = []
-      try emit(last, breaks: breaks, on: isOneChunk ? vocabulary : nil, to: sink)
+      try emit(last, breaks: breaks, on: vocabulary, isAlone: isOneChunk, to: sink)
     }
     try write(.end, to: sink)
     return Summary(
@@ -83,7 +85,8 @@ package struct TransferEncoder {
   }
 
   private mutating func emit(
-    _ plain: [UInt8], breaks: [Int], on vocabulary: [UInt8]?, to sink: ([UInt8]) throws -> Void
+    _ plain: [UInt8], breaks: [Int], on vocabulary: [UInt8]? = nil, isAlone: Bool = false,
+    to sink: ([UInt8]) throws -> Void
   ) rethrows {
     if !isQuick, plainLength >= Self.thoroughBytes {
       deflater = Deflater(level: Self.quickLevel)
@@ -91,34 +94,51 @@ package struct TransferEncoder {
     }
     var chunk = Chunk(method: .stored, plainLength: plain.count, data: plain)
     func consider(_ method: Chunk.Method, _ dictionary: [UInt8]) {
-      guard let data = smallest(plain, dictionary: dictionary, breaks: breaks),
+      guard
+        let data = smallest(plain, dictionary: dictionary, breaks: breaks, isAlone: isAlone),
         data.count < chunk.data.count
       else { return }
       chunk = Chunk(method: method, plainLength: plain.count, data: data)
     }
     consider(.deflated, window.dictionary)
-    if let vocabulary { consider(.deflatedOnBase, window.dictionary(on: vocabulary)) }
+    if isAlone, let vocabulary { consider(.deflatedOnBase, window.dictionary(on: vocabulary)) }
     window.append(plain)
     digests.append(ChunkDigest(of: plain))
     plainLength += UInt64(plain.count)
     try write(.chunk(chunk), to: sink)
   }
 
-  /// The shorter of one run of symbols for all and of new ones after each long column.
+  /// The shorter of one run of symbols for all and of new ones after some columns.
   private func smallest(
-    _ plain: [UInt8], dictionary: [UInt8], breaks: [Int]
+    _ plain: [UInt8], dictionary: [UInt8], breaks: [Int], isAlone: Bool
   ) -> [UInt8]? {
-    let whole = deflater.deflate(plain, dictionary: dictionary)
-    var last = 0
-    let far = (breaks + [plain.count]).filter { place in
-      guard place - last >= Self.shortestBlock else { return false }
-      last = place
-      return place < plain.count
+    var best = deflater.deflate(plain, dictionary: dictionary)
+    var kept: [Int] = []
+    for added in isAlone ? Self.longest(breaks) : [Self.far(breaks)] where !added.isEmpty {
+      let tried = (kept + added).sorted()
+      guard let parted = deflater.deflate(plain, dictionary: dictionary, breaks: tried),
+        parted.count < best?.count ?? plain.count
+      else { continue }
+      best = parted
+      kept = tried
     }
-    guard !far.isEmpty,
-      let parted = deflater.deflate(plain, dictionary: dictionary, breaks: far)
-    else { return whole }
-    return parted.count < whole?.count ?? plain.count ? parted : whole
+    return best
+  }
+
+  /// The ends of long columns, and of runs of short ones.
+  private static func far(_ breaks: [Int]) -> [Int] {
+    var last = 0
+    return breaks.filter { place in
+      guard place - last >= shortestBlock else { return false }
+      last = place
+      return true
+    }
+  }
+
+  /// The ends of the longest columns, to be tried one after another: a chunk alone is worth it.
+  private static func longest(_ breaks: [Int]) -> [[Int]] {
+    zip([0] + breaks, breaks).sorted { ($0.1 - $0.0, $1.1) > ($1.1 - $1.0, $0.1) }
+      .prefix(triedBreaks).map { [$0.1] }
   }
 
   private mutating func write(
