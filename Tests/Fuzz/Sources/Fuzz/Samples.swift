@@ -29,6 +29,21 @@ enum Samples {
     return (manifest, frames)
   }()
 
+  /// A delta of columns in one chunk that is deflated on its base, from its MANIFEST on.
+  static func delta(
+    _ plain: [UInt8], _ recipe: [UInt8], _ changes: [RecordChange], on base: ListedBase
+  ) throws -> [UInt8] {
+    var encoder = TransferEncoder(.columns(codes: recipe))
+    var body: [UInt8] = []
+    encoder.append(plain) { body += $0 }
+    let summary = encoder.finish(vocabulary: try Vocabulary.bytes(of: base)) { body += $0 }
+    let puts = changes.count { if case .put = $0 { true } else { false } }
+    let manifest = Manifest(
+      shape: .delta(base: position), target: transfer.manifest.target, putCount: UInt64(puts),
+      deleteCount: UInt64(changes.count - puts), recipe: .columns(codes: recipe), body: summary)
+    return manifest.encodedFrame() + body
+  }
+
   /// What a walk compares: the records of the sample state.
   static let tree: HashTree = {
     var builder = HashTreeBuilder()

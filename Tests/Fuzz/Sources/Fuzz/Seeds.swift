@@ -43,6 +43,8 @@ enum Seeds {
       try put("columns", "\(number)", [0] + seed + [UInt8(recipe.count)] + recipe + plain)
       let body = Array(plain.drop { $0 & 0x80 != 0 }.dropFirst())
       try put("columns", "\(number)-body", [1] + seed + [UInt8(recipe.count)] + recipe + body)
+      let delta = try Samples.delta(plain, recipe, changes, on: sample.base)
+      try put("transfer", "\(number)-on-base", [0] + seed + delta)
     }
   }
 

@@ -32,7 +32,7 @@ enum TransferTarget {
       guard case .manifest(let frame)? = received?.frame else { return nil }
       let manifest = try Manifest(frame, answering: frame.isSnapshot ? nil : Samples.position)
       _ = manifest.identity
-      var decoder = TransferDecoder(manifest, vocabulary: Vocabulary.bytes(of: base))
+      var decoder = TransferDecoder(manifest, vocabulary: try Vocabulary.bytes(of: base))
       var reader = ChangeReader(manifest, base: base)
       var changes: [RecordChange] = []
       while true {
