@@ -22,7 +22,7 @@ struct DirectionReader {
   let direction: Recording.Direction?
   private let base: InspectedBase?
   /// The root of the state that was last asked from; nil where that was not heard.
-  var askedRoot: Digest?
+  var askedRoot: ShortDigest?
   /// Whether a delta started from the base at hand.
   private(set) var usesBase = false
   private var decoder: FrameDecoder
@@ -163,7 +163,7 @@ struct DirectionReader {
   /// The state that a delta starts from, where it is the one at hand.
   private func base(of manifest: ManifestFrame) -> InspectedBase? {
     guard let base, !manifest.isSnapshot, !manifest.isPatch else { return nil }
-    return askedRoot == nil || askedRoot == base.root ? base : nil
+    return askedRoot == nil || askedRoot == ShortDigest(prefixOf: base.root) ? base : nil
   }
 
   /// Counts what goes on with a transfer; its content needs bytes that are in another stream.

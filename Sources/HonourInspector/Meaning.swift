@@ -38,7 +38,8 @@ enum Meaning {
     switch name {
     case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
-    case "held.root", "root": "digest of the whole state"
+    case "root": "digest of the whole state"
+    case "held.root": "the first half of the digest"
     case "data": type == .rest ? "the end of the frame held in part" : "told below"
     case "encoder": "what deflates; zeros: nobody said"
     case "proof": "of the transfer's identity, or of the part"

@@ -6,7 +6,7 @@ package enum WireLimits {
   package static let lengthFieldBytes = 4
   package static let varintBytes = 10
   package static let greetingPayloadBytes = 256
-  package static let pullPayloadBytes = 76
+  package static let pullPayloadBytes = 60
   package static let manifestPayloadBytes = 4_464_640
   package static let recipeBytes = 262_144
   /// A MANIFEST up to this size is fetched again after a cut.

@@ -97,7 +97,7 @@ import Testing
     let replica = try Replica(directory: directory)
     let held = try replica.revision()?.position
     if try store.newest().position != held {
-      _ = try BundleWriter(store: store, memoryBodyBytes: 0).write(to: file, from: held)
+      _ = try BundleWriter(store: store, memoryBodyBytes: 0).write(to: file, from: held?.short)
       _ = try await SyncClient(replica: replica).apply(bundle: file)
     }
     try replica.close()

@@ -15,7 +15,7 @@ import Testing
   {
     let offer = try history.offer(from: base, to: target)
     return Bundle.opening(
-      base: base.map { history.revisions[$0].position },
+      base: base.map { history.revisions[$0].position.short },
       manifestFrame: offer.manifest.encodedFrame()) + offer.body
   }
 
@@ -113,7 +113,7 @@ import Testing
     var history = Self.history()
     history.publish(put: [History.person("q", "Người q")])
     let scene = try await Self.scene(history, holding: 1)
-    let base = history.revisions[2].position
+    let base = history.revisions[2].position.short
     let held = history.revisions[1].position
     #expect(
       try await Self.fault(try Self.bytes(history, from: 2), in: scene)

@@ -43,7 +43,7 @@ import Testing
       bytes += 1
     }
     try await scene.expectWhole(at: 2)
-    #expect(bytes > (side == .fromServer ? 900 : 60))
+    #expect(bytes > (side == .fromServer ? 900 : 45))
     await link.end()
     await scene.daemon.end()
   }

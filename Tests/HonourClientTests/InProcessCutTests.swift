@@ -84,7 +84,8 @@ import Testing
     let replica = try Replica(directory: scene.replicaPath)
     var spool = Spool(replicaDirectory: scene.replicaPath)
     try spool.begin(
-      offer.manifest, answering: SpoolQuestion(Pull(held: Self.history().revisions[1].position)))
+      offer.manifest,
+      answering: SpoolQuestion(Pull(held: Self.history().revisions[1].position.short)))
     try spool.append(bytes)
     let transfer = try #require(try spool.finish())
     let contact = SyncContact(

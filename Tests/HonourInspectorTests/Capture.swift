@@ -38,7 +38,7 @@ enum Capture {
     let deletes = changes.count { if case .delete = $0 { true } else { false } }
     let summary = encoder.finish { body += $0 }
     let manifest = Manifest(
-      shape: .delta(base: base),
+      shape: .delta(base: base.short),
       target: RevisionInfo(
         position: target, publishedAt: 1_790_000_000, author: "cục chính trị", message: message,
         recordCount: 120, canonicalBytes: 34_567),
@@ -47,13 +47,13 @@ enum Capture {
   }
 
   static let client =
-    Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: base)).encoded()
+    Frame.hello(Hello()).encoded() + Frame.pull(Pull(held: base.short)).encoded()
     + Frame.goodbye(.done).encoded()
 
   static func bundle() throws -> [UInt8] {
     let welcome = Frame.welcome(Welcome(version: 1)).encoded()
     let answer = Array(try server().dropFirst(welcome.count))
-    return Bundle.opening(base: base, manifestFrame: answer)
+    return Bundle.opening(base: base.short, manifestFrame: answer)
   }
 
   static func recording() throws -> [UInt8] {

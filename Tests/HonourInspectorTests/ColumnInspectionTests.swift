@@ -162,7 +162,7 @@ extension Capture {
     encoder.append(plain) { body += $0 }
     let summary = encoder.finish(vocabulary: vocabulary) { body += $0 }
     let manifest = Manifest(
-      shape: isSnapshot ? .snapshot : .delta(base: base),
+      shape: isSnapshot ? .snapshot : .delta(base: base.short),
       target: RevisionInfo(
         position: target, publishedAt: 1_790_000_000, author: "a", message: "b",
         recordCount: isSnapshot ? puts : 120, canonicalBytes: 34_567),

@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `the fields before the fault are listed`() throws {
-    var payload = Array(Frame.pull(Pull(held: Capture.base)).encoded().dropFirst(3))
+    var payload = Array(Frame.pull(Pull(held: Capture.base.short)).encoded().dropFirst(3))
     payload[17] = 0x80  // the epoch goes on into the revision and never ends well
     payload[18] = 0x00
     let bytes = Frame.hello(Hello()).encoded() + Self.frame(0x03, payload)

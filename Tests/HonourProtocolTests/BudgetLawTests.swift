@@ -13,7 +13,7 @@ import Testing
 
     init(_ changes: [RecordChange]) throws {
       let transfer = try Sample.Transfer(
-        .delta(base: Sample.position), to: Sample.target, changes)
+        .delta(base: Sample.position.short), to: Sample.target, changes)
       manifest = transfer.manifest
       body = transfer.body
     }

@@ -33,7 +33,7 @@ import Testing
 
   private func transfer() throws -> Sample.Transfer {
     try Sample.Transfer(
-      .delta(base: Sample.position), to: Sample.target, Sample.people(300, seed: 11))
+      .delta(base: Sample.position.short), to: Sample.target, Sample.people(300, seed: 11))
   }
 
   private func applying(_ mode: ClientSession.Mode) throws -> ClientSession {
@@ -51,7 +51,7 @@ import Testing
         == [
           send(
             .hello(Hello(capabilities: Capabilities.ours.rawValue)),
-            .pull(Pull(held: Sample.position)))
+            .pull(Pull(held: Sample.position.short)))
         ])
     #expect(once.nextDeadline == 5 + 10 * Self.second)
     var watch = ClientSession(held: nil, mode: .subscribed, now: 0)
@@ -116,7 +116,7 @@ import Testing
     let notice = Notice(epoch: 1, revision: 43)
     #expect(
       session.handle(said(.notify(notice)), now: 0)
-        == [.notified(notice), send(.pull(Pull(held: Sample.target)))])
+        == [.notified(notice), send(.pull(Pull(held: Sample.target.short)))])
     #expect(session.handle(said(.upToDate), now: 0) == [.upToDate])
     #expect(
       session.handle(said(.ping(token: 9)), now: 0) == [send(.pong(token: 9))])
@@ -130,7 +130,7 @@ import Testing
     #expect(twice.handle(said(.notify(notice)), now: 0).count == 1)  // the ERROR; the close waits
     #expect(
       session.handle(.applied(Sample.target), now: 0)
-        == [send(.pull(Pull(held: Sample.target)))])
+        == [send(.pull(Pull(held: Sample.target.short)))])
   }
 
   @Test func `the connection may end while the replica applies`() throws {

@@ -117,7 +117,7 @@ private struct Sent {
     recipe = writer.recipeBytes
     let puts = changes.count { $0.new != nil }
     manifest = Manifest(
-      shape: .delta(base: Sample.position), target: Sample.info(Sample.target),
+      shape: .delta(base: Sample.position.short), target: Sample.info(Sample.target),
       putCount: UInt64(puts), deleteCount: UInt64(changes.count - puts),
       recipe: .columns(codes: recipe), body: summary)
   }

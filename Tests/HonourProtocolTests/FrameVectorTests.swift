@@ -10,7 +10,7 @@ import Testing
     "hello-later": .hello(Hello(versions: 1...3, capabilities: 133)),
     "welcome": .welcome(Welcome(version: 1, capabilities: 0)),
     "pull-nothing": .pull(Pull(held: nil)),
-    "pull-position": .pull(Pull(held: Sample.position)),
+    "pull-position": .pull(Pull(held: Sample.position.short)),
     "pull-records": .pull(.repair),
     "uptodate": .upToDate,
     "walk": .walk(
@@ -67,7 +67,7 @@ import Testing
     "rest": .rest([1, 2, 3]),
     "limit": .limit(Limit(bytes: 60_000)),
     "pause": .pause(Pause(nextBytes: 4_321, leftBytes: 40_000)),
-    "plan": .plan(Pull(held: Sample.position)),
+    "plan": .plan(Pull(held: Sample.position.short)),
     "offer": .offer(
       Offer(
         shape: .delta, epoch: 1, revision: 42, pulls: 2, answerBytes: 1_500,
@@ -82,12 +82,13 @@ import Testing
     "manifest-delta": .manifest(
       ManifestFrame(
         Manifest(
-          shape: .delta(base: Sample.position), target: Sample.info(Sample.target), putCount: 2,
+          shape: .delta(base: Sample.position.short), target: Sample.info(Sample.target),
+          putCount: 2,
           deleteCount: 1, plainLength: 148, digests: [], wireLength: 123))),
     "manifest-columns": .manifest(
       ManifestFrame(
         Manifest(
-          shape: .delta(base: Sample.position),
+          shape: .delta(base: Sample.position.short),
           target: RevisionInfo(
             position: Sample.target, publishedAt: 1_790_000_000, author: "a", message: "b",
             recordCount: 120, canonicalBytes: 34_567),
@@ -105,7 +106,7 @@ import Testing
     "manifest-empty": .manifest(
       ManifestFrame(
         Manifest(
-          shape: .delta(base: Sample.position),
+          shape: .delta(base: Sample.position.short),
           target: RevisionInfo(
             position: Position(
               lineage: Sample.lineage, epoch: 2, revision: 42, root: Sample.root(0x20)),

@@ -58,7 +58,7 @@ import Testing
 
   init() throws {
     let transfer = try Sample.Transfer(
-      .delta(base: Sample.position), to: Sample.target, Self.changes)
+      .delta(base: Sample.position.short), to: Sample.target, Self.changes)
     server = Server(manifest: transfer.manifest, frames: transfer.frames)
     var decoder = TransferDecoder(transfer.manifest)
     plain = try decoder.append(transfer.body)

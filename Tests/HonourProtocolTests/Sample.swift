@@ -11,7 +11,7 @@ enum Sample {
 
   /// The encoder and the proof of the vectors.
   static let encoder = EncoderTag(number: 0x0A0B_0C0D)
-  static let proof = filled(ChunkDigest.init(bytes:), 0x80..<0x90)
+  static let proof = filled(ShortDigest.init(bytes:), 0x80..<0x90)
 
   /// The digest prefix of 16 bytes that rise from one.
   static func digest(_ first: UInt8) -> WalkDigest { WalkDigest(root(first)) }

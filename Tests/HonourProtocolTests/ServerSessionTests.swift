@@ -8,8 +8,8 @@ import Testing
 @Suite struct ServerSessionTests {
   private static let second = WireLimits.second
   private static let resolve = ServerSession.Action.resolve(
-    Question(held: Sample.position, capabilities: .ours))
-  private static let pull = Frame.pull(Pull(held: Sample.position))
+    Question(held: Sample.position.short, capabilities: .ours))
+  private static let pull = Frame.pull(Pull(held: Sample.position.short))
   private static let notice = Notice(epoch: 1, revision: 42)
 
   private func said(_ frames: Frame...) -> ServerSession.Event {

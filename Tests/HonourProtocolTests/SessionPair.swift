@@ -25,7 +25,7 @@ struct SessionPair {
   private var upstream: [UInt8] = []
   private var downstream: [UInt8] = []
   private var isCut = false
-  private var question: Position??
+  private var question: ShortPosition??
   private var body: [UInt8]?
   private var applying: Manifest?
   private var published: UInt64 = 42
@@ -100,7 +100,7 @@ struct SessionPair {
   private mutating func answer() throws {
     guard case .some(let held) = question else { return }
     question = nil
-    guard let held, held != newest else {
+    guard let held, held != newest.short else {
       return perform(server.handle(.answer(.upToDate), now: 0))
     }
     let transfer = try Sample.Transfer(

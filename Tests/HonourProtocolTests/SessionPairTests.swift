@@ -54,7 +54,7 @@ import Testing
     var changes: [RecordChange] = Sample.people(1_800, seed: 12)
     changes.insert(.delete(RecordKey(kind: "event", id: "e")), at: 0)
     let transfer = try Sample.Transfer(
-      .delta(base: Sample.position), to: Sample.target, changes)
+      .delta(base: Sample.position.short), to: Sample.target, changes)
     let stream =
       Frame.welcome(Welcome(version: 1)).encoded() + transfer.manifest.encodedFrame()
       + transfer.body

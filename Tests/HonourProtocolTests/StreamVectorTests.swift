@@ -122,7 +122,7 @@ struct Reading {
     var plain: [UInt8] = []
     var manifest: Manifest?
     /// The positions that a server was asked for.
-    var positions: Set<Position?> = []
+    var positions: Set<ShortPosition?> = []
   }
 
   let isFromClient: Bool

@@ -19,7 +19,7 @@ import Testing
 
   private func manifest(_ summary: TransferEncoder.Summary) -> Manifest {
     Manifest(
-      shape: .delta(base: Sample.position), target: Sample.info(Sample.target), putCount: 1,
+      shape: .delta(base: Sample.position.short), target: Sample.info(Sample.target), putCount: 1,
       deleteCount: 0, body: summary)
   }
 
@@ -64,7 +64,7 @@ import Testing
 
   @Test func `a manifest comes back from its frame`() throws {
     let transfer = try Sample.Transfer(
-      .delta(base: Sample.position), to: Sample.target, Sample.people(500, seed: 9))
+      .delta(base: Sample.position.short), to: Sample.target, Sample.people(500, seed: 9))
     var decoder = FrameDecoder()
     decoder.append(transfer.manifest.encodedFrame())
     let received = try #require(try decoder.next(in: .serverOpen))
@@ -74,10 +74,10 @@ import Testing
 
   @Test func `the identity is of plain things only`() throws {
     let changes = Sample.people(500, seed: 9)
-    let one = try Sample.Transfer(.delta(base: Sample.position), to: Sample.target, changes)
+    let one = try Sample.Transfer(.delta(base: Sample.position.short), to: Sample.target, changes)
       .manifest
     func with(
-      shape: Manifest.Shape? = nil, revision: UInt64 = 42, digests: [ChunkDigest]? = nil,
+      shape: Manifest.Shape? = nil, revision: UInt64 = 42, digests: [ShortDigest]? = nil,
       wireLength: UInt64? = nil
     ) -> Digest {
       Manifest(
@@ -97,7 +97,8 @@ import Testing
       with(
         shape: .delta(
           base: Position(
-            lineage: Sample.lineage, epoch: 1, revision: 41, root: Sample.root(0x21))))
+            lineage: Sample.lineage, epoch: 1, revision: 41, root: Sample.root(0x21)
+          ).short))
         != one.identity)
   }
 }

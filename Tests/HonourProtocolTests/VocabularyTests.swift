@@ -69,7 +69,7 @@ import Testing
         shape: shape, target: Sample.info(Sample.target), putCount: 1, deleteCount: 0,
         recipe: recipe, body: summary)
     }
-    let delta = manifest(.delta(base: Sample.position), .columns(codes: []))
+    let delta = manifest(.delta(base: Sample.position.short), .columns(codes: []))
     var reader = TransferDecoder(delta, vocabulary: vocabulary)
     #expect(try reader.append(wire) == plain)
     #expect(reader.isComplete && reader.usesVocabulary)
@@ -77,7 +77,8 @@ import Testing
     #expect(try blind.append(wire).isEmpty)
     #expect(blind.isComplete && blind.usesVocabulary)
     for other in [
-      manifest(.delta(base: Sample.position), .rows), manifest(.snapshot, .columns(codes: [])),
+      manifest(.delta(base: Sample.position.short), .rows),
+      manifest(.snapshot, .columns(codes: [])),
       manifest(.patch, .columns(codes: [])),
     ] {
       var reader = TransferDecoder(other, vocabulary: vocabulary)

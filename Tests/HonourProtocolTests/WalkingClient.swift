@@ -68,7 +68,7 @@ struct WalkingClient {
         case .resolve(let question):
           work.append(
             .answer(
-              question.held == house.offer.target
+              question.held == house.offer.target.short
                 ? .upToDate : .walk(frame: Frame.walk(house.offer).encoded())))
         case .walk(let question, let hold):
           let (answer, rest) = try house.answer(question, hold)

@@ -34,7 +34,7 @@ import Testing
   /// The bytes of a bundle do not depend on where its body waited.
   @Test(arguments: [0, 1 << 20])
   func `a bundle is what a client at its base would be sent`(memoryBodyBytes: Int) throws {
-    let base = store.position(at: 1)
+    let base = store.position(at: 1).short
     let summary = try BundleWriter(store: store, memoryBodyBytes: memoryBodyBytes)
       .write(to: path, from: base)
     #expect(summary.base == base)
@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [nil, 0] as [UInt64?])
   func `from nothing it holds the whole state and names no base`(base: UInt64?) throws {
     let summary = try BundleWriter(store: store, memoryBodyBytes: 0)
-      .write(to: path, from: base.map { store.position(at: $0) })
+      .write(to: path, from: base.map { store.position(at: $0).short })
     #expect(summary.base == nil)
     let (opening, body) = try opening()
     #expect(opening.base == nil)

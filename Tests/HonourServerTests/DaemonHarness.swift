@@ -32,7 +32,7 @@ struct DaemonHarness {
 
   static func firstFlight(held: Position? = nil) -> [UInt8] {
     Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
-      + Frame.pull(Pull(held: held)).encoded()
+      + Frame.pull(Pull(held: held?.short)).encoded()
   }
 }
 

@@ -70,7 +70,7 @@ import Testing
       shape: manifest.isSnapshot ? .snapshot : .delta, epoch: position.epoch,
       revision: position.revision,
       root: position.root, frames: frames, partBytes: part,
-      proof: ChunkDigest(prefixOf: manifest.identity), recipe: manifest.recipeBytes,
+      proof: ShortDigest(prefixOf: manifest.identity), recipe: manifest.recipeBytes,
       encoder: manifest.encoder)
   }
 
@@ -96,7 +96,7 @@ import Testing
     // What nobody can go on with is answered from the start.
     let foreign = Hold(
       shape: .snapshot, epoch: 0, revision: 1, root: manifest.target.position.root, frames: 3,
-      partBytes: 0, proof: ChunkDigest(of: [1]), recipe: [0], encoder: nil)
+      partBytes: 0, proof: ShortDigest(of: [1]), recipe: [0], encoder: nil)
     #expect(try await answer(second, to: [.hold(foreign), pull]).manifest == manifest)
 
     second.daemon.published(store.publish([.put(MemoryStore.record("new", "x"))]))
@@ -119,11 +119,11 @@ import Testing
       Welcome(version: 1, capabilities: Capabilities.ours.rawValue)
     ).encoded().count
     for held in [nil, store.position(at: 1)] {
-      let told = try await answer(harness, to: [.plan(Pull(held: held))])
+      let told = try await answer(harness, to: [.plan(Pull(held: held?.short))])
       let offer = try #require(told.offer)
       #expect(offer.revision == 2)
       #expect(offer.pulls == 1)
-      let paid = try await answer(harness, to: [.pull(Pull(held: held))])
+      let paid = try await answer(harness, to: [.pull(Pull(held: held?.short))])
       #expect(offer.answerBytes == UInt64(paid.byteCount - welcome))
       let kinds = [
         held == nil
@@ -133,7 +133,7 @@ import Testing
       #expect(offer.kinds == kinds)
       #expect(offer.shape == (held == nil ? .snapshot : .delta))
     }
-    let nothing = try await answer(harness, to: [.plan(Pull(held: store.position(at: 2)))])
+    let nothing = try await answer(harness, to: [.plan(Pull(held: store.position(at: 2).short))])
     #expect(nothing.frames.last == .upToDate)
     await harness.daemon.stop()
   }
@@ -143,7 +143,7 @@ import Testing
     store.publish(count: 400)
     store.publish([.put(MemoryStore.record("q", "new"))])
     let scratch = try Scratch()
-    let pulls = [nil, store.position(at: 1)].map { Pull(held: $0) }
+    let pulls = [nil, store.position(at: 1).short].map { Pull(held: $0) }
     var offers: [Offer] = []
     for round in 1...2 {
       let harness = try await DaemonHarness(store: store, scratch: scratch)

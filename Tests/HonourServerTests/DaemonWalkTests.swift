@@ -135,7 +135,7 @@ import Testing
     let harness = try await DaemonHarness(store: store)
     let flight =
       Frame.hello(Hello(capabilities: 0)).encoded()
-      + Frame.pull(Pull(held: lost(store))).encoded()
+      + Frame.pull(Pull(held: lost(store).short)).encoded()
     let frames = try await said(harness, flight) { $0.count >= 2 }
     guard case .manifest(let manifest) = frames[1] else {
       Issue.record("\(frames[1])")

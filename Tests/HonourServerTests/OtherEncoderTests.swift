@@ -106,7 +106,7 @@ import Testing
     var random = SplitMix64(seed: seed)
     let (here, there) = (store(seed), store(seed))
     for base in [nil, here.position(at: 1)] {
-      let request = TransferRequest(base: base, target: try here.newest())
+      let request = TransferRequest(base: base?.short, target: try here.newest())
       let first = try otherwise(request, of: here, &random)
       try #require(first.manifest.chunkCount > 2)
       let (whole, _) = try held(first, first.body.byteCount - 3)
@@ -165,8 +165,8 @@ import Testing
   @Test func `codes that nobody can follow are found out, and nothing is kept`() throws {
     let store = store(99)
     var random = SplitMix64(seed: 99)
-    let proof = ChunkDigest(of: [1])
-    for base in [nil, store.position(at: 1)] {
+    let proof = ShortDigest(of: [1])
+    for base in [nil, store.position(at: 1).short] {
       let request = TransferRequest(base: base, target: try store.newest())
       for _ in 0..<20 {
         let codes = (0..<Int.random(in: 0...60, using: &random)).map { _ in
@@ -236,7 +236,7 @@ import Testing
     store.gate.shut()
     let waiting = Hold(
       shape: .snapshot, epoch: 0, revision: 2, root: holds[1].root, frames: 2, partBytes: 0,
-      proof: ChunkDigest(of: [7]), recipe: holds[1].recipe, encoder: nil)
+      proof: ShortDigest(of: [7]), recipe: holds[1].recipe, encoder: nil)
     async let last = answer(second, waiting, crowd)
     try await eventually("the store is read \(streams + 1) times") {
       store.streamCount == streams + 1

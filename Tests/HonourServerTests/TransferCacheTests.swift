@@ -23,7 +23,7 @@ import Testing
 
   private func build(_ base: UInt64, memoryBodyBytes: Int = 0) throws -> (TransferRequest, Transfer)
   {
-    let request = TransferRequest(base: store.position(at: base), target: try store.newest())
+    let request = TransferRequest(base: store.position(at: base).short, target: try store.newest())
     guard
       case .transfer(let transfer) = try builder(memoryBodyBytes: memoryBodyBytes).build(request)
         .outcome
@@ -207,7 +207,7 @@ import Testing
 
   @Test func `a transfer that is not kept leaves no file behind`() throws {
     fill()
-    let request = TransferRequest(base: store.position(at: 3), target: try store.newest())
+    let request = TransferRequest(base: store.position(at: 3).short, target: try store.newest())
     var outcome: TransferBuilder.Outcome? = try builder(memoryBodyBytes: 0).build(request).outcome
     #expect(scratch.cacheNames.count == 1)
     withExtendedLifetime(outcome) {}

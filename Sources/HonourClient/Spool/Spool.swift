@@ -85,7 +85,9 @@ package struct Spool: ~Copyable {
   static func peek(in replicaDirectory: String, answering held: Position?) -> HeldTransfer? {
     let path = replicaDirectory + "/" + directoryName + "/" + fileName
     // What cannot be read counts as not there, as it does for a sync.
-    guard let kept = try? SpoolFile.load(path, answering: Pull(held: held)) else { return nil }
+    guard let kept = try? SpoolFile.load(path, answering: Pull(held: held?.short)) else {
+      return nil
+    }
     return kept.question.walk == nil ? kept.held : nil
   }
 

@@ -80,7 +80,7 @@ struct SpoolFile: ~Copyable {
     try file.truncate(to: wholeEnd)
   }
 
-  static func seal(_ bytes: [UInt8]) -> [UInt8] { ChunkDigest(of: bytes).bytes }
+  static func seal(_ bytes: [UInt8]) -> [UInt8] { ShortDigest(of: bytes).bytes }
 
   static func bytes(_ encoder: EncoderTag?) -> [UInt8] {
     encoder?.bytes ?? [UInt8](repeating: 0, count: EncoderTag.byteCount)

@@ -42,7 +42,7 @@ struct WalkFile: ~Copyable {
   }
 
   private static func pair(_ question: [UInt8], _ answer: [UInt8]) -> [UInt8] {
-    question + answer + ChunkDigest(of: question + answer).bytes
+    question + answer + ShortDigest(of: question + answer).bytes
   }
 
   /// What a file holds that is good.
@@ -76,11 +76,11 @@ struct WalkFile: ~Copyable {
     guard let question = FrameExtent(rest), question.byteCount < rest.count else { return nil }
     let behind = rest.dropFirst(question.byteCount)
     guard let answer = FrameExtent(behind),
-      question.byteCount + answer.byteCount + ChunkDigest.byteCount <= rest.count
+      question.byteCount + answer.byteCount + ShortDigest.byteCount <= rest.count
     else { return nil }
     let both = rest.prefix(question.byteCount + answer.byteCount)
-    let digest = rest.dropFirst(both.count).prefix(ChunkDigest.byteCount)
-    guard ChunkDigest(of: both).bytes.elementsEqual(digest) else { return nil }
+    let digest = rest.dropFirst(both.count).prefix(ShortDigest.byteCount)
+    guard ShortDigest(of: both).bytes.elementsEqual(digest) else { return nil }
     rest = rest[digest.endIndex...]
     return (Array(both.prefix(question.byteCount)), Array(both.dropFirst(question.byteCount)))
   }

@@ -232,7 +232,7 @@ extension ClientConnection {
   var isRepairing: Bool { options.repairs && outcome == nil }
 
   /// What is asked, as the spool names it.
-  var pull: Pull { isRepairing ? .repair : Pull(held: held?.position) }
+  var pull: Pull { isRepairing ? .repair : Pull(held: held?.position.short) }
 
   private var question: SpoolQuestion {
     guard let walkOffer, let want else { return SpoolQuestion(pull) }

@@ -63,14 +63,14 @@ actor PriceConnection {
   private var bytesUp: UInt64 {
     let hello = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
     let goodbye = Frame.goodbye(.done).encoded()
-    let pull = Frame.pull(Pull(held: held)).encoded()
+    let pull = Frame.pull(Pull(held: held?.short)).encoded()
     var bytes = hello.count + pull.count + goodbye.count
     guard case .transfer(let transfer) = answer, let said else { return UInt64(bytes) }
     bytes += Frame.hold(said).encoded().count
     // The second PULL names where the transfer that was cut leads to; a lineage is as long as any other.
     let anyLineage = Lineage(bytes: [UInt8](repeating: 0, count: Lineage.byteCount))
     if transfer.pulls > 1, let lineage = held?.lineage ?? anyLineage {
-      bytes += Frame.pull(Pull(held: said.target(in: lineage))).encoded().count
+      bytes += Frame.pull(Pull(held: said.target(in: lineage).short)).encoded().count
     }
     return UInt64(bytes)
   }

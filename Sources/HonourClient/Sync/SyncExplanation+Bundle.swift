@@ -65,7 +65,7 @@ extension SyncExplanation {
       (
         """
         The bundle \(path) starts from revision \(base.revision)\(epoch(base)), and the replica \
-        holds \(held.map { "revision \($0.revision)\(epoch($0))" } ?? "nothing").
+        holds \(held.map { "revision \($0.revision)\(epoch($0.short))" } ?? "nothing").
         """,
         held.map {
           "Ask for one made with 'honourd bundle --from \($0.revision)', or for a whole one, made "
@@ -96,7 +96,7 @@ extension SyncExplanation {
     }
   }
 
-  private static func epoch(_ position: Position) -> String {
+  private static func epoch(_ position: ShortPosition) -> String {
     position.epoch == 0 ? "" : " of epoch \(position.epoch)"
   }
 }

@@ -13,7 +13,7 @@ package enum Bundle {
   ///
   /// `base` is what whoever applies it is expected to hold, nil for nothing; `manifestFrame` is the
   /// MANIFEST frame, header included.
-  package static func opening(base: Position?, manifestFrame: [UInt8]) -> [UInt8] {
+  package static func opening(base: ShortPosition?, manifestFrame: [UInt8]) -> [UInt8] {
     header + Frame.pull(Pull(held: base)).encoded() + manifestFrame
   }
 }

@@ -3,7 +3,7 @@ package import HonourModel
 /// What a bundle says before its first chunk.
 package struct BundleOpening: Hashable, Sendable {
   /// The position that the transfer answers; nil for a client that holds nothing.
-  package let base: Position?
+  package let base: ShortPosition?
   package let manifest: Manifest
   /// Bytes of the file before the first chunk.
   package let byteCount: UInt64

@@ -130,12 +130,12 @@ package struct ByteReader {
   }
 
   /// Reads the first 16 bytes of a digest.
-  package mutating func shortDigest(_ name: String) throws(WireError) -> ChunkDigest {
-    let slice = try take(ChunkDigest.byteCount, name)
-    guard let digest = ChunkDigest(bytes: slice) else {
+  package mutating func shortDigest(_ name: String) throws(WireError) -> ShortDigest {
+    let slice = try take(ShortDigest.byteCount, name)
+    guard let digest = ShortDigest(bytes: slice) else {
       preconditionFailure("A short digest has 16 bytes.")
     }
-    advance(ChunkDigest.byteCount, name, .bytes(Array(slice)))
+    advance(ShortDigest.byteCount, name, .bytes(Array(slice)))
     return digest
   }
 

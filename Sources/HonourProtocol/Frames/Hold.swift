@@ -30,7 +30,7 @@ package struct Hold: Hashable, Sendable {
   /// Bytes held of the next frame's payload.
   package let partBytes: UInt64
   /// Of the transfer's identity, or of the part of the MANIFEST's payload where that is all.
-  package let proof: ChunkDigest
+  package let proof: ShortDigest
   /// What made the part of a CHUNK; nil where there is none or nobody said it.
   package let encoder: EncoderTag?
   /// The recipe as the MANIFEST writes it; empty where it is not known, or too long to be told.
@@ -49,7 +49,7 @@ package struct Hold: Hashable, Sendable {
 
   package init(
     shape: Shape, epoch: UInt64, revision: UInt64, root: Digest, frames: UInt64,
-    partBytes: UInt64, proof: ChunkDigest, recipe: [UInt8], encoder: EncoderTag?
+    partBytes: UInt64, proof: ShortDigest, recipe: [UInt8], encoder: EncoderTag?
   ) {
     self.shape = shape
     self.epoch = epoch
@@ -66,7 +66,7 @@ package struct Hold: Hashable, Sendable {
   package init(walkingTo target: Position) {
     self.init(
       shape: .patch, epoch: target.epoch, revision: target.revision, root: target.root, frames: 0,
-      partBytes: 0, proof: ChunkDigest(prefixOf: target.root), recipe: [], encoder: nil)
+      partBytes: 0, proof: ShortDigest(prefixOf: target.root), recipe: [], encoder: nil)
   }
 
   /// What the transfer leads to, in the history of this lineage.

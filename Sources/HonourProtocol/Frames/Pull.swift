@@ -9,11 +9,11 @@ package struct Pull: Hashable, Sendable {
   private static let records: UInt8 = 3
 
   /// Nil for a client that holds nothing, or no position that it believes.
-  package let held: Position?
+  package let held: ShortPosition?
   /// Whether it holds records and asks for a walk whatever they are.
   package let isRepair: Bool
 
-  package init(held: Position?) {
+  package init(held: ShortPosition?) {
     self.held = held
     isRepair = false
   }
@@ -37,12 +37,12 @@ package struct Pull: Hashable, Sendable {
       held = nil
       return
     }
-    held = Position(
+    held = ShortPosition(
       lineage: try reader.lineage("held.lineage"),
       epoch: try reader.counter("held.epoch"),
       revision: try reader.counter("held.revision"),
       view: try reader.counter("held.view"),
-      root: try reader.digest("held.root"))
+      root: try reader.shortDigest("held.root"))
   }
 
   func write(to writer: inout ByteWriter) {
@@ -52,6 +52,6 @@ package struct Pull: Hashable, Sendable {
     writer.unsigned(held.epoch)
     writer.unsigned(held.revision)
     writer.unsigned(held.view)
-    writer.digest(held.root)
+    writer.bytes(held.root.bytes)
   }
 }

@@ -8,7 +8,7 @@ import struct Crypto.SHA256
 package struct Manifest: Hashable, Sendable {
   package enum Shape: Hashable, Sendable {
     /// The net effect between `base` and the target.
-    case delta(base: Position)
+    case delta(base: ShortPosition)
     /// The whole state at the target.
     case snapshot
     /// The records that a client asked for at the end of a walk; what it deletes it knows.
@@ -24,7 +24,7 @@ package struct Manifest: Hashable, Sendable {
   /// Bytes of the plain stream.
   package let plainLength: UInt64
   /// One for each chunk; none where there are fewer than two.
-  package let digests: [ChunkDigest]
+  package let digests: [ShortDigest]
   /// What made the CHUNK frames; nil where there are fewer than two, or where nobody said it.
   package let encoder: EncoderTag?
   /// Bytes of all CHUNK frames and the END frame.
@@ -32,7 +32,7 @@ package struct Manifest: Hashable, Sendable {
 
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ChunkDigest],
+    recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ShortDigest],
     encoder: EncoderTag? = nil, wireLength: UInt64
   ) {
     self.shape = shape
@@ -61,7 +61,7 @@ package struct Manifest: Hashable, Sendable {
   ///
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
-  package init(_ frame: ManifestFrame, answering held: Position?) throws(Fault) {
+  package init(_ frame: ManifestFrame, answering held: ShortPosition?) throws(Fault) {
     guard !frame.isPatch else { throw .patchWithoutWalk }
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
@@ -177,7 +177,7 @@ package struct Manifest: Hashable, Sendable {
       writer.unsigned(base.epoch)
       writer.unsigned(base.revision)
       writer.unsigned(base.view)
-      writer.digest(base.root)
+      writer.bytes(base.root.bytes)
     case .snapshot:
       writer.byte(ManifestFrame.snapshotShape)
       writer.lineage(position.lineage)

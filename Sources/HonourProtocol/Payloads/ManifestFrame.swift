@@ -25,7 +25,7 @@ package struct ManifestFrame: Hashable, Sendable {
   package let deleteCount: UInt64
   package let recipe: PlainRecipe
   package let plainLength: UInt64
-  package let digests: [ChunkDigest]
+  package let digests: [ShortDigest]
   package let encoder: EncoderTag?
   package let wireLength: UInt64
 
@@ -180,18 +180,18 @@ package struct ManifestFrame: Hashable, Sendable {
 
   private static func readDigests(
     _ plainLength: UInt64, from reader: inout ByteReader
-  ) throws(WireError) -> [ChunkDigest] {
+  ) throws(WireError) -> [ShortDigest] {
     let chunks = chunkCount(plainLength)
     guard chunks > 1 else { return [] }
-    let needed = chunks * UInt64(ChunkDigest.byteCount)  // at most 2¹⁸ chunks: 2²² bytes
+    let needed = chunks * UInt64(ShortDigest.byteCount)  // at most 2¹⁸ chunks: 2²² bytes
     guard needed <= UInt64(reader.remaining) else {
       throw reader.error(
         .truncated(needed: needed, available: UInt64(reader.remaining)), "digests")
     }
-    var digests: [ChunkDigest] = []
+    var digests: [ShortDigest] = []
     for index in 0..<Int(chunks) {
-      let bytes = try reader.bytes("digests[\(index)]", count: ChunkDigest.byteCount)
-      guard let digest = ChunkDigest(bytes: bytes) else {
+      let bytes = try reader.bytes("digests[\(index)]", count: ShortDigest.byteCount)
+      guard let digest = ShortDigest(bytes: bytes) else {
         preconditionFailure("A chunk's digest has 16 bytes.")
       }
       digests.append(digest)

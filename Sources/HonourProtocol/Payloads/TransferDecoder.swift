@@ -1,3 +1,5 @@
+import HonourModel
+
 /// Checks the frames of a transfer against its manifest and gives the plain stream.
 ///
 /// It keeps one dictionary, and inflates one chunk at a time to the size told. A chunk that is
@@ -126,7 +128,7 @@ package struct TransferDecoder {
     }
     if !manifest.digests.isEmpty {
       let digest = manifest.digests[Int(chunks)]
-      guard ChunkDigest(of: plain) == digest else {
+      guard ShortDigest(of: plain) == digest else {
         throw error(.wrongDigest(expected: digest.bytes), "data")
       }
     }

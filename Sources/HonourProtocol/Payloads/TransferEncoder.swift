@@ -1,3 +1,5 @@
+package import HonourModel
+
 /// Turns a plain stream into the CHUNK and END frames of a transfer, in bounded memory.
 ///
 /// It keeps a chunk, a dictionary and 16 bytes for each chunk. Not `Sendable`: it lives on one
@@ -8,7 +10,7 @@ package struct TransferEncoder {
   /// What a manifest says of the encoded stream.
   package struct Summary: Hashable, Sendable {
     /// One for each chunk; none where there are fewer than two.
-    package let digests: [ChunkDigest]
+    package let digests: [ShortDigest]
     package let plainLength: UInt64
     /// Bytes that went into the sink, the END frame included.
     package let wireLength: UInt64
@@ -35,7 +37,7 @@ package struct TransferEncoder {
   private var pending: [UInt8] = []
   /// Places in `pending` where the nature of the bytes changes, rising.
   private var breaks: [Int] = []
-  private var digests: [ChunkDigest] = []
+  private var digests: [ShortDigest] = []
   private var plainLength: UInt64 = 0
   private var wireLength: UInt64 = 0
 
@@ -103,7 +105,7 @@ package struct TransferEncoder {
     consider(.deflated, window.dictionary)
     if isAlone, let vocabulary { consider(.deflatedOnBase, window.dictionary(on: vocabulary)) }
     window.append(plain)
-    digests.append(ChunkDigest(of: plain))
+    digests.append(ShortDigest(of: plain))
     plainLength += UInt64(plain.count)
     try write(.chunk(chunk), to: sink)
   }

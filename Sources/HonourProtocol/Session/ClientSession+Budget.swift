@@ -1,3 +1,5 @@
+import HonourModel
+
 // Staying within a budget. Source: `Protocol/session.md`, section 7.
 extension ClientSession {
   /// The HELLO of a client that must not pull before it knows that the server keeps to a LIMIT.
@@ -77,7 +79,8 @@ extension ClientSession {
   /// and WANT as well.
   private var openingBytes: Int {
     let greeting = Self.greetingBytes
-    let pull = Frame.pull(Pull(held: held)).encoded().count + (walk == nil ? 0 : Self.heldBytes)
+    let pull =
+      Frame.pull(Pull(held: held?.short)).encoded().count + (walk == nil ? 0 : Self.heldBytes)
     if let transfer {
       let held = Self.heldBytes + transfer.manifest.recipeBytes.count
       guard transfer.manifest.shape == .patch else { return greeting + held + pull }

@@ -243,7 +243,7 @@ extension ClientSession {
     guard mode != .price else { return [.send(flight)] }
     if byteBudget != nil { return greet(within: flight) }
     if !repairs {
-      flight += saidHold + Frame.pull(Pull(held: held)).encoded()
+      flight += saidHold + Frame.pull(Pull(held: held?.short)).encoded()
     }
     if mode == .subscribed { flight += Frame.subscribe.encoded() }
     return [.send(flight)]
@@ -267,7 +267,7 @@ extension ClientSession {
     }
     guard mode == .price else { return byteBudget == nil ? [] : pull() }
     guard theirs.contains(.offers) else { return goodbye(.incapable) }
-    return [.send(saidHold + Frame.plan(Pull(held: held)).encoded())]
+    return [.send(saidHold + Frame.plan(Pull(held: held?.short)).encoded())]
   }
 
   private mutating func pull() -> [Action] {
@@ -275,7 +275,7 @@ extension ClientSession {
     hasNewer = false
     awaited = .anything
     isNotified = false
-    return ask(saidHold + Frame.pull(Pull(held: held)).encoded())
+    return ask(saidHold + Frame.pull(Pull(held: held?.short)).encoded())
   }
 
   private mutating func upToDate(
@@ -295,7 +295,7 @@ extension ClientSession {
       if awaited == .patch, let offer {
         manifest = try Manifest(frame, ending: offer.walk)
       } else {
-        manifest = try Manifest(frame, answering: held)
+        manifest = try Manifest(frame, answering: held?.short)
       }
     } catch let fault {
       throw WireError(

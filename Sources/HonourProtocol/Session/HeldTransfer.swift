@@ -25,7 +25,7 @@ package struct HeldTransfer {
       shape: start.isPatch ? .patch : start.lineage != nil ? .snapshot : .delta, epoch: start.epoch,
       revision: start.revision,
       root: start.root, frames: 0, partBytes: UInt64(payload.count),
-      proof: ChunkDigest(of: payload), recipe: [], encoder: nil)
+      proof: ShortDigest(of: payload), recipe: [], encoder: nil)
     stage = .manifest(payload: payload)
     byteCount = 0
   }
@@ -45,7 +45,7 @@ package struct HeldTransfer {
     hold = Hold(
       shape: Hold.Shape(manifest.shape), epoch: position.epoch, revision: position.revision,
       root: position.root, frames: 1 + decoder.chunks, partBytes: UInt64(usable),
-      proof: ChunkDigest(prefixOf: manifest.identity),
+      proof: ShortDigest(prefixOf: manifest.identity),
       recipe: recipe.count <= WireLimits.heldRecipeBytes ? recipe : [],
       encoder: encoder)
     stage = .chunks(manifest, decoder, part: part)

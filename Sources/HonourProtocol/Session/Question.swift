@@ -3,7 +3,7 @@ package import HonourModel
 /// What a client asks the store through its server: a PULL, with what was said ahead of it.
 package struct Question: Hashable, Sendable {
   /// Nil for a client that holds nothing.
-  package let held: Position?
+  package let held: ShortPosition?
   /// Whether it holds records of no known position, and asks for a walk.
   package let isRepair: Bool
   /// What the client has of a transfer that was cut.
@@ -14,7 +14,7 @@ package struct Question: Hashable, Sendable {
   package let capabilities: Capabilities
 
   package init(
-    held: Position?, isRepair: Bool = false, hold: Hold? = nil, isPlan: Bool = false,
+    held: ShortPosition?, isRepair: Bool = false, hold: Hold? = nil, isPlan: Bool = false,
     capabilities: Capabilities = []
   ) {
     self.held = held

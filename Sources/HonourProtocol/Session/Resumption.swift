@@ -1,3 +1,5 @@
+import HonourModel
+
 /// How a server goes on with a transfer for a client that holds a part of it.
 ///
 /// Source: `Protocol/session.md`, section 5.
@@ -54,7 +56,7 @@ package struct Resumption: Hashable, Sendable {
     else { return nil }
     let payload = frame.dropFirst(extent.headerBytes)
     let part = payload.prefix(Int(hold.partBytes))
-    return ChunkDigest(of: part) == hold.proof ? payload.dropFirst(part.count) : nil
+    return ShortDigest(of: part) == hold.proof ? payload.dropFirst(part.count) : nil
   }
 
   private static func restOfChunk<Failure: Error>(
@@ -62,7 +64,7 @@ package struct Resumption: Hashable, Sendable {
   ) throws(Failure) -> (rest: ArraySlice<UInt8>, bodyOffset: Int)? {
     let manifest = source.manifest
     let chunks = hold.frames - 1
-    guard chunks <= manifest.chunkCount, hold.proof == ChunkDigest(prefixOf: manifest.identity)
+    guard chunks <= manifest.chunkCount, hold.proof == ShortDigest(prefixOf: manifest.identity)
     else { return nil }
     func extent(at offset: Int) throws(Failure) -> FrameExtent {
       let count = min(FrameExtent.headerLimit, source.bodyBytes - offset)

@@ -17,7 +17,7 @@ extension ServerLoop {
   }
 
   /// Answers with a transfer from its start.
-  func resolve(_ held: Position?, for connection: ServerConnection) {
+  func resolve(_ held: ShortPosition?, for connection: ServerConnection) {
     if let resolution = Resolver.resolve(held, newest: newest) {
       return answer(resolution, connection)
     }

@@ -55,7 +55,7 @@ extension ServerLoop {
         (try? store.revisions(
           from: target.position.revision - 1, limit: limits.preparedRevisions)) ?? []
       let requests = bases.filter { $0.position.revision > 0 }
-        .map { TransferRequest(base: $0.position, target: target) }
+        .map { TransferRequest(base: $0.position.short, target: target) }
       self.later { loop in
         guard loop.newest == target else { return }
         loop.preparations.begin(requests + [TransferRequest(base: nil, target: target)])

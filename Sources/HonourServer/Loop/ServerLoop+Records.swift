@@ -24,7 +24,7 @@ extension ServerLoop {
       case .patch: counters.walks += 1
       }
       fields["sent"] = "\(transfer.kind)"
-      fields["to"] = "\(Self.describe(transfer.manifest.target.position))"
+      fields["to"] = "\(Self.describe(transfer.manifest.target.position.short))"
       fields["bytes"] = "\(transfer.byteCount)"
       if served.bodyOffset > 0 { fields["resumed"] = "\(served.bodyOffset)" }
       if let end = served.bodyEnd { fields["until"] = "\(end)" }
@@ -63,7 +63,7 @@ extension ServerLoop {
     logger.info(
       "encoded",
       metadata: [
-        "kind": "\(transfer.kind)", "to": "\(Self.describe(manifest.target.position))",
+        "kind": "\(transfer.kind)", "to": "\(Self.describe(manifest.target.position.short))",
         "puts": "\(manifest.putCount)", "deletes": "\(manifest.deleteCount)",
         "plain": "\(manifest.plainLength)", "bytes": "\(transfer.byteCount)",
         "seconds": "\(Self.seconds(buildNanoseconds))",
@@ -74,7 +74,7 @@ extension ServerLoop {
     logger.info(
       "published",
       metadata: [
-        "position": "\(Self.describe(info.position))",
+        "position": "\(Self.describe(info.position.short))",
         "author": "\(LogText.escaped(info.author))",
         "message": "\(LogText.escaped(info.message))", "records": "\(info.recordCount)",
         "subscribers": "\(connections.values.reduce(0) { $0 + ($1.isSubscribed ? 1 : 0) })",
@@ -90,7 +90,7 @@ extension ServerLoop {
       ])
   }
 
-  static func describe(_ position: Position?) -> String {
+  static func describe(_ position: ShortPosition?) -> String {
     guard let position else { return "nothing" }
     return "\(position.epoch).\(position.revision)/\(position.root.shortHex)"
   }

@@ -10,7 +10,7 @@ extension ServerLoop {
   private struct Comeback {
     let id: ConnectionID
     let hold: Hold
-    let held: Position?
+    let held: ShortPosition?
     let target: RevisionInfo
     /// What the client reads.
     let form: TransferRequest.Form
@@ -52,7 +52,7 @@ extension ServerLoop {
     }
   }
 
-  private func startAnew(_ id: ConnectionID, _ held: Position?) {
+  private func startAnew(_ id: ConnectionID, _ held: ShortPosition?) {
     guard let connection = connections[id] else { return }
     resolve(held, for: connection)
   }
@@ -115,7 +115,7 @@ extension ServerLoop {
   private func compare(_ comeback: Comeback, _ transfer: Transfer, _ resumption: Resumption) {
     let left = Self.byteCount(transfer, resumption) + Self.detourBytes
     let onwards = TransferRequest(
-      base: comeback.target.position, target: newest, form: comeback.form)
+      base: comeback.target.position.short, target: newest, form: comeback.form)
     let direct = TransferRequest(base: comeback.held, target: newest, form: comeback.form)
     obtain(onwards) { loop, entry in
       // Where the whole is smaller than what leads on, it is smaller than both.

@@ -10,7 +10,7 @@ package struct BundleWriter: Sendable {
   /// What was written.
   package struct Summary: Hashable, Sendable {
     /// Nil where the bundle holds the whole state.
-    package let base: Position?
+    package let base: ShortPosition?
     package let target: RevisionInfo
     package let putCount: UInt64
     package let deleteCount: UInt64
@@ -39,7 +39,7 @@ package struct BundleWriter: Sendable {
   ///   - base: What whoever applies it holds, older than the newest revision; nil for nothing.
   /// - Returns: What the bundle holds.
   /// - Throws: ``ServerError``; there is no file of that name then, or it is another writer's.
-  package func write(to path: String, from base: Position?) throws(ServerError) -> Summary {
+  package func write(to path: String, from base: ShortPosition?) throws(ServerError) -> Summary {
     do {
       return try FileDraft.make(path) { draft, parts in
         try write(from: base, draft: draft, parts: try CacheDirectory(parts.path))
@@ -50,11 +50,11 @@ package struct BundleWriter: Sendable {
   }
 
   private func write(
-    from base: Position?, draft: String, parts: CacheDirectory
+    from base: ShortPosition?, draft: String, parts: CacheDirectory
   ) throws -> Summary {
     let transfer = try transfer(from: base, parts)
     let manifest = transfer.manifest
-    let start: Position? =
+    let start: ShortPosition? =
       switch manifest.shape {
       case .delta(let base): base
       case .snapshot, .patch: nil
@@ -76,7 +76,7 @@ package struct BundleWriter: Sendable {
       fileBytes: UInt64(opening.count + transfer.body.byteCount))
   }
 
-  private func transfer(from base: Position?, _ parts: CacheDirectory) throws -> Transfer {
+  private func transfer(from base: ShortPosition?, _ parts: CacheDirectory) throws -> Transfer {
     let builder = TransferBuilder(
       store: store, directory: parts, memoryBodyBytes: memoryBodyBytes,
       cancellation: CancelFlag())

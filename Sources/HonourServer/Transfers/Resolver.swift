@@ -15,15 +15,18 @@ package enum Resolver {
   }
 
   /// The answer where the newest revision alone tells it; nil where the history must be asked.
-  package static func resolve(_ held: Position?, newest: RevisionInfo) -> Resolution? {
+  package static func resolve(_ held: ShortPosition?, newest: RevisionInfo) -> Resolution? {
     guard let held else { return .transfer(TransferRequest(base: nil, target: newest)) }
     let position = newest.position
     guard held.lineage == position.lineage else { return .refuse(.foreignLineage, detail: 0) }
     guard held.view == position.view else { return .refuse(.unknownView, detail: held.view) }
-    if held == position { return .upToDate }
-    if position.isOlder(than: held) { return .refuse(.ahead, detail: position.revision) }
-    if !held.isOlder(than: position) { return .refuse(.diverged, detail: held.revision) }
-    if held.revision == 0, held.root == .zero {
+    if held == position.short { return .upToDate }
+    if !held.isOlder(than: position) {
+      return (held.epoch, held.revision) == (position.epoch, position.revision)
+        ? .refuse(.diverged, detail: held.revision)
+        : .refuse(.ahead, detail: position.revision)
+    }
+    if held.revision == 0, held.root == ShortDigest(prefixOf: .zero) {
       return .transfer(TransferRequest(base: nil, target: newest))
     }
     return nil
@@ -33,12 +36,12 @@ package enum Resolver {
   ///
   /// Blocks its caller.
   package static func resolve(
-    _ held: Position, newest: RevisionInfo, store: any RevisionStore
+    _ held: ShortPosition, newest: RevisionInfo, store: any RevisionStore
   ) throws(StoreError) -> Resolution {
     guard let known = try store.info(epoch: held.epoch, revision: held.revision) else {
       return .beyondHistory(TransferRequest(base: nil, target: newest))
     }
-    guard known.position.root == held.root else {
+    guard known.position.short == held else {
       return .refuse(.diverged, detail: held.revision)
     }
     return .transfer(TransferRequest(base: held, target: newest))
@@ -51,7 +54,7 @@ package enum Resolver {
   ///
   /// Blocks its caller.
   package static func target(
-    of hold: Hold, from held: Position?, store: any RevisionStore
+    of hold: Hold, from held: ShortPosition?, store: any RevisionStore
   ) throws(StoreError) -> RevisionInfo? {
     guard let target = try store.info(epoch: hold.epoch, revision: hold.revision),
       target.position.root == hold.root
@@ -60,7 +63,7 @@ package enum Resolver {
     guard held.isOlder(than: target.position) else { return nil }
     guard hold.shape == .delta else { return target }
     guard let base = try store.info(epoch: held.epoch, revision: held.revision),
-      base.position == held
+      base.position.short == held
     else { return nil }
     return target
   }

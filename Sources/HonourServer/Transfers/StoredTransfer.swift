@@ -15,7 +15,7 @@ import HonourProtocol
 /// The format is private to one release of the daemon: a file of another one is dropped.
 enum StoredTransfer {
   /// Rises whenever the daemon would encode a transfer otherwise.
-  static let format: UInt32 = 4
+  static let format: UInt32 = 5
   private static let magic = Array("HNRT".utf8)
   private static let numberCount = 5
   private static let footerByteCount = 4 + 4 * numberCount + Digest.byteCount
@@ -26,7 +26,7 @@ enum StoredTransfer {
 
   /// Writes a transfer whose body is in `file` behind that.
   static func finish(
-    _ transfer: Transfer, in file: CacheFile, answering base: Position?
+    _ transfer: Transfer, in file: CacheFile, answering base: ShortPosition?
   ) throws {
     let bodyBytes = transfer.body.byteCount
     let question = Frame.pull(Pull(held: base)).encoded()
@@ -90,7 +90,7 @@ enum StoredTransfer {
       switch manifest.recipe {
       case .rows: [.rows]
       case .columns(let codes):
-        [.columns, .following(codes: codes, proof: ChunkDigest(prefixOf: manifest.identity))]
+        [.columns, .following(codes: codes, proof: ShortDigest(prefixOf: manifest.identity))]
       }
     return (
       forms.map { request.written(as: $0) },

@@ -95,13 +95,13 @@ package struct TransferBuilder: Sendable {
   /// What was made, unless it is not what the client has a part of.
   private func proven(_ transfer: Transfer, by form: TransferRequest.Form) -> Outcome {
     guard case .following(_, let proof) = form,
-      ChunkDigest(prefixOf: transfer.manifest.identity) != proof
+      ShortDigest(prefixOf: transfer.manifest.identity) != proof
     else { return .transfer(transfer) }
     return .another
   }
 
   private func delta(
-    from base: Position, to target: RevisionInfo, _ form: TransferRequest.Form
+    from base: ShortPosition, to target: RevisionInfo, _ form: TransferRequest.Form
   ) throws -> Transfer {
     let encoding = encoding(form, base: base.revision, target: target)
     try store.differences(from: base.revision, to: target.position.revision) { change in

@@ -1,10 +1,10 @@
 package import HonourModel
-package import HonourProtocol
+import HonourProtocol
 
 /// What a transfer leads from and to; also its key in the cache.
 package struct TransferRequest: Hashable, Sendable {
   /// Nil for a snapshot.
-  package let base: Position?
+  package let base: ShortPosition?
   package let target: RevisionInfo
   package let form: Form
 
@@ -15,10 +15,10 @@ package struct TransferRequest: Hashable, Sendable {
     case columns
     /// By codes that another encoder chose, for a client that has a part of what it made of them:
     /// of no use unless the transfer's identity begins with `proof`.
-    case following(codes: [UInt8], proof: ChunkDigest)
+    case following(codes: [UInt8], proof: ShortDigest)
   }
 
-  package init(base: Position?, target: RevisionInfo, form: Form = .columns) {
+  package init(base: ShortPosition?, target: RevisionInfo, form: Form = .columns) {
     self.base = base
     self.target = target
     self.form = form
@@ -39,11 +39,12 @@ package struct TransferRequest: Hashable, Sendable {
   /// The name of its file in the cache: epochs and revisions for people, a digest of all of both
   /// positions for the difference.
   var name: String {
-    let ends = [base, target.position].map { position in
+    let positions = [base, target.position.short]
+    let ends = positions.map { position in
       position.map { "\($0.epoch).\($0.revision)" } ?? "nothing"
     }
     var hasher = DigestHasher()
-    for position in [base, target.position].compactMap({ $0 }) {
+    for position in positions.compactMap({ $0 }) {
       hasher.add(position.lineage.bytes + position.root.bytes + Array("\(position.view) ".utf8))
     }
     let prefix: String

@@ -5,7 +5,7 @@ package import HonourModel
 /// It stays at the position that it held.
 package enum ApplyError: Error, Hashable, Sendable {
   /// A delta from another base than the position held; nothing was read or written.
-  case wrongBase(held: Position?, base: Position)
+  case wrongBase(held: Position?, base: ShortPosition)
   /// The replica holds another dataset.
   case foreignLineage(held: Lineage, offered: Lineage)
   /// The target stands before the position held.

@@ -4,7 +4,7 @@ package import HonourModel
 package struct ApplyRequest: Hashable, Sendable {
   package enum Shape: Hashable, Sendable {
     /// The net effect between the base and the target.
-    case delta(base: Position)
+    case delta(base: ShortPosition)
     /// The whole target state.
     case snapshot
     /// What a walk found: the difference from what the replica holds, whichever state that is.

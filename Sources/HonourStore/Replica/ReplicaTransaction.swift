@@ -48,9 +48,9 @@ struct ReplicaTransaction {
   }
 
   private func applyDelta(
-    base: Position, held: RevisionInfo?, _ next: () throws -> RecordChange?
+    base: ShortPosition, held: RevisionInfo?, _ next: () throws -> RecordChange?
   ) throws -> ApplyOutcome {
-    guard let held, held.position == base else {
+    guard let held, held.position.short == base else {
       throw ApplyError.wrongBase(held: held?.position, base: base)
     }
     return try change(from: held, shape: "delta", next)
@@ -60,7 +60,7 @@ struct ReplicaTransaction {
     held: RevisionInfo?, _ next: () throws -> RecordChange?
   ) throws -> ApplyOutcome {
     guard let held else {
-      throw ApplyError.wrongBase(held: nil, base: request.target.position)
+      throw ApplyError.wrongBase(held: nil, base: request.target.position.short)
     }
     return try change(from: held, shape: "walk", next)
   }

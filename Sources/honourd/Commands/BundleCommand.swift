@@ -39,7 +39,7 @@ struct BundleCommand: AsyncParsableCommand {
     }
   }
 
-  private func position(in store: CanonicalStore) throws -> Position? {
+  private func position(in store: CanonicalStore) throws -> ShortPosition? {
     let newest = try store.newest().position.revision
     guard newest > 0 else {
       throw Failure(.noData, "nothing was published yet: there is nothing to bundle.")
@@ -55,10 +55,10 @@ struct BundleCommand: AsyncParsableCommand {
         "revision \(base) is the newest: there is nothing to bundle. Nothing was written."
       )
     }
-    return info.position
+    return info.position.short
   }
 
-  private func text(_ summary: BundleWriter.Summary, from base: Position?) -> String {
+  private func text(_ summary: BundleWriter.Summary, from base: ShortPosition?) -> String {
     let target = summary.target.position.revision
     guard let start = summary.base else {
       let note = base == nil ? "" : " It is smaller than the difference."

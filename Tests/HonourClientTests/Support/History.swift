@@ -70,7 +70,7 @@ struct History: Sendable {
     changes += old.keys.filter { new[$0] == nil }.map { .delete($0) }
     changes.sort { $0.key < $1.key }
     return try Self.offer(
-      changes, shape: base.map { .delta(base: revisions[$0].position) } ?? .snapshot,
+      changes, shape: base.map { .delta(base: revisions[$0].position.short) } ?? .snapshot,
       target: revisions[target])
   }
 
@@ -97,7 +97,8 @@ struct History: Sendable {
         ($0.position.epoch, $0.position.revision) == (hold.epoch, hold.revision)
       })
     else { return try answer(question.held, walks: walks) }
-    let base = hold.shape == .snapshot ? nil : revisions.firstIndex { $0.position == question.held }
+    let base =
+      hold.shape == .snapshot ? nil : revisions.firstIndex { $0.position.short == question.held }
     let offer = try offer(from: base, to: target)
     let source = Resumption.Source(
       manifest: offer.manifest, manifestFrame: offer.manifest.encodedFrame(),
@@ -113,16 +114,17 @@ struct History: Sendable {
 
   /// What a daemon that holds this history says to a client that holds no part of a transfer.
   func answer(
-    _ held: Position?, walks: Bool = false
+    _ held: ShortPosition?, walks: Bool = false
   ) throws -> (ServerSession.Answer, body: [UInt8]) {
-    guard held != newest.position else { return (.upToDate, []) }
+    guard held != newest.position.short else { return (.upToDate, []) }
     var base: Int?
     if let held {
       func refuse(_ code: ErrorCode, detail: UInt64 = 0) -> (ServerSession.Answer, [UInt8]) {
         (.refuse(code, retryAfterSeconds: 0, detail: detail), [])
       }
       guard held.lineage == lineage else { return refuse(.foreignLineage) }
-      guard !newest.position.isOlder(than: held) else {
+      let (epoch, revision) = (newest.position.epoch, newest.position.revision)
+      guard (held.epoch, held.revision) <= (epoch, revision) else {
         return refuse(.ahead, detail: newest.position.revision)
       }
       base = revisions.firstIndex {
@@ -130,7 +132,7 @@ struct History: Sendable {
           && $0.position.revision >= UInt64(oldest)
       }
       if base == nil, walks { return (.walk(frame: walkOffer()), []) }
-      if let base, revisions[base].position.root != held.root {
+      if let base, revisions[base].position.short != held {
         return refuse(.diverged, detail: held.revision)
       }
     }

@@ -39,7 +39,7 @@ final class ReplicaFixture {
     _ base: (UInt64, ReplicaTestState), _ target: (UInt64, ReplicaTestState)
   ) -> ApplyRequest {
     ApplyRequest(
-      shape: .delta(base: info(base.0, base.1).position), target: info(target.0, target.1),
+      shape: .delta(base: info(base.0, base.1).position.short), target: info(target.0, target.1),
       contact: Self.contact)
   }
 }

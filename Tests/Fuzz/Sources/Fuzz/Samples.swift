@@ -24,7 +24,7 @@ enum Samples {
       position: target, publishedAt: 0, author: "a", message: "", recordCount: 400,
       canonicalBytes: 40_000)
     let manifest = Manifest(
-      shape: .delta(base: position), target: info, putCount: writer.putCount, deleteCount: 0,
+      shape: .delta(base: position.short), target: info, putCount: writer.putCount, deleteCount: 0,
       body: summary)
     return (manifest, frames)
   }()
@@ -39,7 +39,7 @@ enum Samples {
     let summary = encoder.finish(vocabulary: try Vocabulary.bytes(of: base)) { body += $0 }
     let puts = changes.count { if case .put = $0 { true } else { false } }
     let manifest = Manifest(
-      shape: .delta(base: position), target: transfer.manifest.target, putCount: UInt64(puts),
+      shape: .delta(base: position.short), target: transfer.manifest.target, putCount: UInt64(puts),
       deleteCount: UInt64(changes.count - puts), recipe: .columns(codes: recipe), body: summary)
     return manifest.encodedFrame() + body
   }

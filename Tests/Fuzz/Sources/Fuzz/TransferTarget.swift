@@ -30,7 +30,7 @@ enum TransferTarget {
         received = try frames.next(in: .serverOpen)
       }
       guard case .manifest(let frame)? = received?.frame else { return nil }
-      let manifest = try Manifest(frame, answering: frame.isSnapshot ? nil : Samples.position)
+      let manifest = try Manifest(frame, answering: frame.isSnapshot ? nil : Samples.position.short)
       _ = manifest.identity
       var decoder = TransferDecoder(manifest, vocabulary: try Vocabulary.bytes(of: base))
       var reader = ChangeReader(manifest, base: base)

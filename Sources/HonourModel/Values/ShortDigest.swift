@@ -1,17 +1,15 @@
-package import HonourModel
-
 import struct Crypto.SHA256
 
-/// The first 16 bytes of a SHA-256: of a chunk's plain bytes, or of what names a transfer.
+/// The first 16 bytes of a SHA-256.
 ///
-/// Source: `Protocol/payloads.md`, section 1.
-package struct ChunkDigest: Hashable, Sendable {
+/// Source: `Protocol/frames.md`, section 1.
+package struct ShortDigest: Hashable, Sendable {
   package static let byteCount = 16
 
   private let first: UInt64
   private let second: UInt64
 
-  /// Digests bytes: of one chunk, or of a part of a manifest.
+  /// Digests bytes.
   package init(of plain: some Sequence<UInt8>) {
     self.init(trusted: SHA256.hash(data: Array(plain)))
   }
@@ -35,6 +33,9 @@ package struct ChunkDigest: Hashable, Sendable {
     first = word()
     second = word()
   }
+
+  /// As ``Digest/shortHex``.
+  package var shortHex: String { String(Hexadecimal.encode(bytes).prefix(12)) }
 
   package var bytes: [UInt8] {
     [first, second].flatMap { word in
