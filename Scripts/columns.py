@@ -34,7 +34,7 @@ LINKS = {
     "exemplar": {"subject": None, "recognised_at": "event"},
 }
 
-# What is taken to stand before the plain stream: section 6.
+# What is taken to stand before the plain stream: section 7.
 NAME_LIST = """
 alts class notes prov scope
 open_question about answer question readings state
@@ -59,7 +59,7 @@ reason recipient recipient_kind recipient_name_at unit_at
 """.split()
 NAMES = b"".join(bytes([len(name)]) + name.encode() for name in NAME_LIST) + bytes([0, 1, 1, 1])
 
-# What may be taken to stand before the names: section 7.
+# What may be taken to stand before the names: section 8.
 VOCABULARY_KINDS = [
     "honour", "person", "decision", "unit", "source", "exemplar", "participation", "event", "figure",
     "statement", "award_type", "campaign", "task_area", "open_question"]
@@ -233,10 +233,13 @@ class Stream:
         return changes
 
     def code(self, column):
-        """The code of the next column: predictor, residual, number of the other column."""
+        """The code of the next column: predictor, residual, number of the other column, packed or not."""
         if self.recipe.at == len(self.recipe.data):
-            return "none", "text", None
+            return "none", "text", None, False
         byte = self.recipe.byte("code")
+        packed, byte = byte >> 7, byte & 127
+        if packed and byte & 15 < 4 or packed and byte & 15 == 8:
+            self.recipe.fail()
         if byte & 15 >= len(RESIDUALS) or byte >> 4 >= len(PREDICTORS):
             self.recipe.fail()
         if byte & 15 == 9 and byte >> 4 not in (2, 4, 5, 6):
@@ -246,7 +249,7 @@ class Stream:
             other = self.recipe.varint("column")
             if other >= column:
                 self.recipe.fail("too-large")
-        return PREDICTORS[byte >> 4], RESIDUALS[byte & 15], other
+        return PREDICTORS[byte >> 4], RESIDUALS[byte & 15], other, packed
 
     def base_rows(self, kind, reader):
         """The records of a kind as rows: column name to cell."""
@@ -275,9 +278,40 @@ class Stream:
         return [row_of(*record) for record in sorted(last.values())]
 
 
+class Bits:
+    """The bits at the end of a segment, from its last byte backwards; its bytes end where they begin."""
+
+    def __init__(self, reader):
+        self.reader, self.end, self.read = reader, len(reader.data), 0
+
+    def take(self, count):
+        value = 0
+        for place in range(count):
+            index = self.end - 1 - self.read // 8
+            if index < self.reader.at:
+                self.reader.fail()
+            value |= (self.reader.data[index] >> self.read % 8 & 1) << place
+            self.read += 1
+        return value
+
+    def rice(self, order):
+        ones = 0
+        while self.take(1):
+            ones += 1
+        value = ones << order | self.take(order)
+        if value >= 2**64:
+            self.reader.fail("too-large")
+        return value
+
+    def finish(self):
+        if self.reader.at + -(-self.read // 8) != self.end or self.take(-self.read % 8):
+            self.reader.fail()
+
+
 class Segment:
     def __init__(self, stream, reader):
         self.stream, self.reader = stream, reader
+        self.bits = Bits(reader)
         self.rows_left, self.places_left = ROWS, PLACES
         self.bytes_left = self.records_left = SEGMENT
 
@@ -289,8 +323,7 @@ class Segment:
                 self.reader.fail("refused-transfer")
             last = kind
             changes += self.section(kind)
-        if self.reader.at < len(self.reader.data):
-            self.reader.fail()
+        self.bits.finish()
         for key, _ in changes:
             if key <= self.stream.last:
                 self.reader.fail("refused-transfer")
@@ -305,10 +338,13 @@ class Segment:
         self.rows_left -= count
         return count
 
-    def ranks(self, count):
+    def ranks(self, count, scale):
         ranks, following = [], 0
         for _ in range(count):
-            ranks.append(following + self.reader.varint("rank", 2**63 - 1 - following))
+            gap = self.bits.rice(max(0, scale - (count.bit_length() - 1)))
+            if gap > 2**63 - 1 - following:
+                self.reader.fail("too-large")
+            ranks.append(following + gap)
             following = ranks[-1] + 1
         return ranks
 
@@ -326,14 +362,16 @@ class Segment:
             if name in (b"id", b"kind") or (fields and order(name) <= order(fields[-1])):
                 self.reader.fail("refused-transfer")
             fields.append(name)
-        deletes = self.ranks(self.rows("deletes"))
+        delete_count = self.rows("deletes")
         groups = []
         for _ in range(self.reader.varint("groups", ROWS)):
             raw, names = self.mask(fields)
             if groups and raw <= groups[-1][0]:
                 self.reader.fail("refused-transfer")
             groups.append((raw, names, self.rows("group")))
-        patches = [(names, rank) for _, names, count in groups for rank in self.ranks(count)]
+        scale = self.bits.take(6) if delete_count + sum(count for _, _, count in groups) else 0
+        deletes = self.ranks(delete_count, scale)
+        patches = [(names, rank) for _, names, count in groups for rank in self.ranks(count, scale)]
         named = set().union(*(names for _, names, _ in groups))
         layouts, numbers = self.layouts(fields)
         parts = max((len(signs) + 1 for signs, _ in layouts), default=0)
@@ -423,7 +461,7 @@ class Segment:
 
     def fill(self, kind, columns, old, before=()):
         for number, column in enumerate(columns):
-            predictor, residual, other = self.stream.code(number)
+            predictor, residual, other, self.packed = self.stream.code(number)
             if predictor == "old" and old is None:
                 self.reader.fail()
             above = []
@@ -515,10 +553,20 @@ class Segment:
                 rows.pop(0)
                 yield self.line()
 
+    def numbers(self, count):
+        """The numbers of a column, one by one."""
+        if not self.packed:
+            return (self.reader.varint("number") for _ in range(count))
+        form = self.bits.take(8)
+        if 64 < form < 128 or form > 191:
+            self.reader.fail()
+        return (self.bits.rice(form - 128) if form > 64 else self.bits.take(form) for _ in range(count))
+
     def differences(self, column, prediction, form, width=0):
+        numbers = self.numbers(len(column.rows))
         for row in column.rows:
             expected = number_of(prediction(row) or b"", form, width) or 0
-            raw = self.reader.varint("number")
+            raw = next(numbers)
             value = expected + (raw >> 1 ^ -(raw & 1))
             cell = cell_for((value + 2**63) % 2**64 - 2**63, form, width)
             if cell is None:
@@ -543,7 +591,7 @@ class Segment:
     def read_known(self, column, held):
         cells = list(dict.fromkeys(row[column.name] for row in held if row.get(column.name) is not None))
         cells += [self.line() for _ in range(self.reader.varint("count", len(column.rows)))]
-        return (self.numbered(cells) for _ in column.rows)
+        return (self.numbered(cells, number) for number in self.numbers(len(column.rows)))
 
     def read_rank(self, column, prediction):
         kind = self.text("kind")
@@ -551,8 +599,7 @@ class Segment:
             self.reader.fail("refused-transfer")
         has_kind = self.reader.byte("form", 0, 1)
         records = self.stream.base.get(kind, [])
-        for _ in column.rows:
-            number = self.reader.varint("number", 2**63)
+        for number in list(self.numbers(len(column.rows))):
             if number > len(records):
                 self.reader.fail("too-large")
             if number == 0:
@@ -560,8 +607,7 @@ class Segment:
             else:
                 yield (kind + b"/" if has_kind else b"") + records[number - 1][0]
 
-    def numbered(self, cells):
-        number = self.reader.varint("number")
+    def numbered(self, cells, number):
         if number >= len(cells):
             self.reader.fail("too-large")
         return cells[number]

@@ -36,6 +36,7 @@ extension FrameJSON {
     object["code"] = text(column.code)
     object["cells"] = number(UInt64(column.cells))
     object["plain_bytes"] = number(UInt64(column.byteCount))
+    if column.bitCount > 0 { object["packed_bits"] = number(UInt64(column.bitCount)) }
     return .object(object)
   }
 }

@@ -40,6 +40,7 @@ extension Listing {
     let name = "\(kind).\(TerminalText.escaped(column.name))"
     let size =
       "\(count(UInt64(column.cells), "cell")) in \(count(UInt64(column.byteCount), "byte"))"
+      + (column.bitCount == 0 ? "" : " and \(count(UInt64(column.bitCount), "bit"))")
     let start =
       "              " + (column.isInserted ? "inserted  " : "patched   ")
       + TerminalText.padded(TerminalText.truncated(name, to: 28), to: 28) + "  "

@@ -71,21 +71,25 @@ import Testing
     }
   }
 
-  @Test func `every predictor and every residual has a vector`() throws {
+  @Test func `every predictor and every residual has a vector, packed too where it may be`() throws
+  {
     var predictors: Set<UInt8> = []
-    var residuals: Set<UInt8> = []
+    var residuals: Set<ColumnCode.Residual> = []
+    var packed: Set<ColumnCode.Residual> = []
     for vector in try Vector.all(in: "columns") {
       var reader = ByteReader(try vector.recipe[...], of: "recipe")
       while reader.remaining > 0 {
         let code = try ColumnCode(from: &reader, column: .max)
         var bytes: [UInt8] = []
         code.write(to: &bytes)
-        predictors.insert(bytes[0] >> 4)
-        residuals.insert(bytes[0] & 0x0F)
+        predictors.insert(bytes[0] >> 4 & 0x07)
+        residuals.insert(code.residual)
+        if code.isPacked { packed.insert(code.residual) }
       }
     }
     #expect(predictors == Set(0...6))
-    #expect(residuals == Set(ColumnCode.Residual.allCases.map(\.rawValue)))
+    #expect(residuals == Set(ColumnCode.Residual.allCases))
+    #expect(packed == residuals.filter(\.hasNumbers))
   }
 }
 

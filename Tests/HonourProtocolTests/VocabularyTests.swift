@@ -5,7 +5,7 @@ import Testing
 
 /// What stands before a small delta.
 ///
-/// Source: `Protocol/columns.md`, section 7.
+/// Source: `Protocol/columns.md`, section 8.
 @Suite struct VocabularyTests {
   private static func record(_ kind: String, _ id: String, _ members: String) -> CanonicalRecord {
     CanonicalRecord(

@@ -29,11 +29,11 @@ final class CodeChooser {
       guard let prediction = try place.prediction(predictor) else { continue }
       for residual in residuals(predictor, sample, prediction, place) {
         let ranked = residual == .rank ? place.rankedCells : nil
-        let bytes = ColumnEncoder.encode(
+        let column = ColumnEncoder.encode(
           sample.cells, by: residual, prediction,
           ranked: ranked.map { RankedCells($0, prefix: sample.cells.count) })
-        guard let bytes else { continue }
-        trials.append((ColumnCode(predictor, residual), size(bytes, predictor, by: quick)))
+        guard let column else { continue }
+        trials.append(trial(column, ColumnCode(predictor, residual), by: quick))
       }
     }
     // A cell costs less by these the more cells there are: a sample does not show it.
@@ -56,23 +56,35 @@ final class CodeChooser {
 
   /// The code that is smallest for the whole column.
   private func smallest(of codes: [ColumnCode], _ place: ColumnInPlace) throws -> ColumnCode {
-    guard codes.count > 1 else { return codes.first ?? .text }
+    if codes.count == 1, let only = codes.first, !only.residual.hasNumbers { return only }
     var best: Trial = (.text, .max)
     for code in codes {
-      guard let bytes = try place.encode(by: code) else { continue }
-      let size = size(bytes, code.predictor, by: thorough)
-      if size < best.size { best = (code, size) }
+      guard let column = try place.encode(by: code) else { continue }
+      let trial = trial(column, code, by: thorough)
+      if trial.size < best.size { best = trial }
     }
     return best.code
   }
 
-  /// About as many bytes as the column adds to the stream and to the recipe.
-  private func size(
-    _ bytes: [UInt8], _ predictor: ColumnCode.Predictor, by deflater: Deflater
-  ) -> Int {
-    let reference = predictor.column == nil ? 0 : 1
-    guard bytes.count > Self.tinyBytes else { return bytes.count + reference }
-    return (deflater.deflate(bytes, dictionary: [])?.count ?? bytes.count) + reference
+  /// About as many bytes as the column adds to the stream and to the recipe, its numbers packed where
+  /// that is smaller.
+  private func trial(
+    _ column: EncodedColumn, _ code: ColumnCode, by deflater: Deflater
+  ) -> Trial {
+    let reference = code.predictor.column == nil ? 0 : 1
+    let size = deflatedSize(column.bytes(isPacked: false), by: deflater) + reference
+    let plain = ColumnCode(code.predictor, code.residual)
+    guard let numbers = column.numbers else { return (plain, size) }
+    let bitBytes = (PackedNumbers.bitCount(numbers) + 7) / 8 + reference
+    guard bitBytes < size else { return (plain, size) }
+    let packedSize = deflatedSize(column.bytes(isPacked: true), by: deflater) + bitBytes
+    guard packedSize < size else { return (plain, size) }
+    return (ColumnCode(code.predictor, code.residual, isPacked: true), packedSize)
+  }
+
+  private func deflatedSize(_ bytes: [UInt8], by deflater: Deflater) -> Int {
+    guard bytes.count > Self.tinyBytes else { return bytes.count }
+    return deflater.deflate(bytes, dictionary: [])?.count ?? bytes.count
   }
 
   private func predictors(for place: ColumnInPlace) throws -> [ColumnCode.Predictor] {

@@ -60,12 +60,23 @@ struct ColumnCode: Hashable, Sendable {
     case known = 9
     /// Ranks of records of the base that the cells are ids of.
     case rank = 10
+
+    /// Whether it writes a list of numbers, which may be packed.
+    var hasNumbers: Bool {
+      switch self {
+      case .text, .prefix, .affix, .equal, .splice: false
+      case .integer, .day, .digits, .distinct, .known, .rank: true
+      }
+    }
   }
 
   let predictor: Predictor
   let residual: Residual
+  /// Whether the numbers of the residual stand as bits at the end of the segment.
+  let isPacked: Bool
 
   static let text = ColumnCode(.none, .text)
+  private static let packedMark: UInt8 = 0x80
   /// Bytes that a code takes, at most: its own and a column's number.
   static let byteLimit = 6
 
@@ -78,9 +89,10 @@ struct ColumnCode: Hashable, Sendable {
     }
   }
 
-  init(_ predictor: Predictor, _ residual: Residual) {
+  init(_ predictor: Predictor, _ residual: Residual, isPacked: Bool = false) {
     self.predictor = predictor
     self.residual = residual
+    self.isPacked = isPacked
   }
 
   /// Reads a code for the column with the given number: only earlier ones can be referred to.
@@ -100,7 +112,9 @@ struct ColumnCode: Hashable, Sendable {
       }
       return Int(number)
     }
-    switch byte >> 4 {
+    isPacked = byte & Self.packedMark != 0
+    let number = (byte & ~Self.packedMark) >> 4
+    switch number {
     case 0: predictor = .none
     case 1: predictor = .previous
     case 2: predictor = .old
@@ -108,17 +122,20 @@ struct ColumnCode: Hashable, Sendable {
     case 4: predictor = .lookup(try reference())
     case 5: predictor = .baseLookup(try reference())
     case 6: predictor = .sibling(try reference())
-    default: throw place.error(.unknownValue(UInt64(byte >> 4), known: 0...6), "code.predictor")
+    default: throw place.error(.unknownValue(UInt64(number), known: 0...6), "code.predictor")
     }
     guard residual != .known || predictor.hasHeldCells else {
       throw place.error(.unknownValue(UInt64(byte), known: 0x49...0x69), "code.residual")
+    }
+    guard !isPacked || residual.hasNumbers else {
+      throw place.error(.unknownValue(UInt64(byte), known: 0...0x6F), "code.residual")
     }
     self.residual = residual
   }
 
   func write(to bytes: inout [UInt8]) {
     func put(_ number: UInt8, _ column: Int? = nil) {
-      bytes.append(number << 4 | residual.rawValue)
+      bytes.append((isPacked ? Self.packedMark : 0) | number << 4 | residual.rawValue)
       if let column { Varint.append(UInt64(column), to: &bytes) }
     }
     switch predictor {
@@ -147,6 +164,6 @@ struct ColumnCode: Hashable, Sendable {
       case .baseLookup(let column): "base lookup (\(name(column)))"
       case .sibling(let column): "sibling (\(name(column)))"
       }
-    return words + ", \(residual)"
+    return words + ", \(residual)" + (isPacked ? ", packed" : "")
   }
 }

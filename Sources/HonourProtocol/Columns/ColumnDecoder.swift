@@ -17,23 +17,25 @@ struct ColumnDecoder {
   /// - Returns: The cells, one for each row, and the budget that is left.
   /// - Throws: ``WireError``, and what the base throws.
   static func decode(
-    _ decoder: consuming ColumnDecoder, by residual: ColumnCode.Residual,
+    _ decoder: consuming ColumnDecoder, by code: ColumnCode,
     base: any BaseRecords, from input: inout ColumnInput
   ) throws -> (cells: CellColumn, budget: Int) {
+    let (residual, isPacked) = (code.residual, code.isPacked)
     switch residual {
     case .text: try decoder.lines(&input)
     case .prefix, .affix: try decoder.shared(&input, atEnd: residual == .affix)
     case .equal: try decoder.runs(&input)
-    case .integer: try decoder.differences(&input, .integer)
-    case .day: try decoder.differences(&input, .day)
+    case .integer: try decoder.differences(&input, .integer, isPacked)
+    case .day: try decoder.differences(&input, .day, isPacked)
     case .digits:
       let width = try input.count("digits.width", limit: CellNumber.widestDigits)
       guard width > 0 else { throw input.error(.belowLimit(value: 0, limit: 1), "digits.width") }
-      try decoder.differences(&input, .digits(width: width))
-    case .distinct: try decoder.distinct(&input, held: CellColumn())
+      try decoder.differences(&input, .digits(width: width), isPacked)
+    case .distinct: try decoder.distinct(&input, held: CellColumn(), isPacked)
     case .splice: try decoder.spliced(&input)
-    case .known: try decoder.distinct(&input, held: decoder.prediction.heldCells ?? CellColumn())
-    case .rank: try decoder.ranked(&input, base)
+    case .known:
+      try decoder.distinct(&input, held: decoder.prediction.heldCells ?? CellColumn(), isPacked)
+    case .rank: try decoder.ranked(&input, base, isPacked)
     }
     return (decoder.cells, decoder.budget)
   }
@@ -84,11 +86,12 @@ struct ColumnDecoder {
   }
 
   private mutating func differences(
-    _ input: inout ColumnInput, _ form: CellNumber
+    _ input: inout ColumnInput, _ form: CellNumber, _ isPacked: Bool
   ) throws(WireError) {
+    let packed = isPacked ? try PackedNumbers.form(from: &input) : nil
     while cells.count < rowCount {
       let expected = predicted().flatMap(form.read) ?? 0
-      let raw = try input.varint("number")
+      let raw = try input.number(packed, "number")
       guard let cell = form.write(expected &+ Varint.unzigzag(raw)) else {
         throw input.error(.unknownValue(raw, known: 0...0), "number")
       }
@@ -97,13 +100,14 @@ struct ColumnDecoder {
   }
 
   private mutating func distinct(
-    _ input: inout ColumnInput, held: CellColumn
+    _ input: inout ColumnInput, held: CellColumn, _ isPacked: Bool
   ) throws(WireError) {
     let count = try input.count("distinct.count", limit: rowCount)
     var list = DistinctCells(held).cells
     for _ in 0..<count { list.append(try input.line("distinct.text")) }
+    let packed = isPacked ? try PackedNumbers.form(from: &input) : nil
     while cells.count < rowCount {
-      let number = try input.varint("distinct.number")
+      let number = try input.number(packed, "distinct.number")
       guard number < UInt64(list.count) else {
         throw input.error(
           .aboveLimit(value: number, limit: UInt64(list.count)), "distinct.number")
@@ -112,8 +116,10 @@ struct ColumnDecoder {
     }
   }
 
-  private mutating func ranked(_ input: inout ColumnInput, _ base: any BaseRecords) throws {
-    let (form, items) = try RankedCells.items(rowCount, from: &input)
+  private mutating func ranked(
+    _ input: inout ColumnInput, _ base: any BaseRecords, _ isPacked: Bool
+  ) throws {
+    let (form, items) = try RankedCells.items(rowCount, isPacked: isPacked, from: &input)
     let ranks = Set(items.compactMap { if case .rank(let rank) = $0 { rank } else { nil } })
       .sorted()
     let ids = ranks.isEmpty ? [] : try base.ids(ofKind: form.kind, ranks: ranks)

@@ -2,22 +2,23 @@
 ///
 /// Source: `Protocol/columns.md`, section 4.
 enum ColumnEncoder {
-  /// The bytes of the cells; nil where the code cannot say them.
+  /// What is written of the cells; nil where the code cannot say them.
   ///
   /// `ranked` are the same cells as ranks, where they have any.
   static func encode(
     _ cells: CellColumn, by residual: ColumnCode.Residual, _ prediction: Prediction,
     ranked: RankedCells?
-  ) -> [UInt8]? {
+  ) -> EncodedColumn? {
     switch residual {
-    case .text: lines(cells)
-    case .prefix, .affix: shared(cells, prediction, atEnd: residual == .affix)
-    case .equal: runs(cells, prediction)
+    case .text: EncodedColumn(lines(cells))
+    case .prefix, .affix:
+      EncodedColumn(shared(cells, prediction, atEnd: residual == .affix))
+    case .equal: EncodedColumn(runs(cells, prediction))
     case .integer: differences(cells, .integer, prediction)
     case .day: differences(cells, .day, prediction)
     case .digits: digits(cells, prediction)
     case .distinct: distinct(cells, held: CellColumn())
-    case .splice: spliced(cells, prediction)
+    case .splice: EncodedColumn(spliced(cells, prediction))
     case .known: prediction.heldCells.map { distinct(cells, held: $0) }
     case .rank: ranked?.encode(cells)
     }
@@ -79,40 +80,38 @@ enum ColumnEncoder {
   }
 
   private static func differences(
-    _ cells: CellColumn, _ form: CellNumber, _ prediction: Prediction
-  ) -> [UInt8]? {
-    var bytes: [UInt8] = []
+    _ cells: CellColumn, _ form: CellNumber, _ prediction: Prediction, after head: [UInt8] = []
+  ) -> EncodedColumn? {
+    var numbers: [UInt64] = []
     for number in 0..<cells.count {
       guard let value = form.read(cells[number]) else { return nil }
       let expected = prediction.cell(number, after: cells).flatMap(form.read) ?? 0
-      Varint.append(Varint.zigzag(value &- expected), to: &bytes)
+      numbers.append(Varint.zigzag(value &- expected))
     }
-    return bytes
+    return EncodedColumn(head, numbers: numbers)
   }
 
-  private static func digits(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8]? {
+  private static func digits(
+    _ cells: CellColumn, _ prediction: Prediction
+  ) -> EncodedColumn? {
     guard cells.count > 0, (1...CellNumber.widestDigits).contains(cells[0].count) else {
       return nil
     }
     let width = cells[0].count
-    guard let rest = differences(cells, .digits(width: width), prediction) else { return nil }
-    return [UInt8(width)] + rest
+    return differences(cells, .digits(width: width), prediction, after: [UInt8(width)])
   }
 
-  private static func distinct(_ cells: CellColumn, held: CellColumn) -> [UInt8] {
+  private static func distinct(_ cells: CellColumn, held: CellColumn) -> EncodedColumn {
     var distinct = DistinctCells(held)
     let known = distinct.cells.count
-    var numbers: [UInt8] = []
-    for number in 0..<cells.count {
-      Varint.append(UInt64(distinct.number(of: cells[number])), to: &numbers)
-    }
+    let numbers = (0..<cells.count).map { UInt64(distinct.number(of: cells[$0])) }
     var bytes: [UInt8] = []
     Varint.append(UInt64(distinct.cells.count - known), to: &bytes)
     for number in known..<distinct.cells.count {
       bytes.append(contentsOf: distinct.cells[number])
       bytes.append(lineEnd)
     }
-    return bytes + numbers
+    return EncodedColumn(bytes, numbers: numbers)
   }
 
   private static func spliced(_ cells: CellColumn, _ prediction: Prediction) -> [UInt8] {

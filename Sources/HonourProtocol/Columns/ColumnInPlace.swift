@@ -40,8 +40,8 @@ final class ColumnInPlace {
     }
   }
 
-  /// The bytes of the column; nil where the code cannot say them.
-  func encode(by code: ColumnCode) throws -> [UInt8]? {
+  /// What the column is written as; nil where the code cannot say them.
+  func encode(by code: ColumnCode) throws -> EncodedColumn? {
     guard let prediction = try prediction(code.predictor) else { return nil }
     return ColumnEncoder.encode(
       column.cells, by: code.residual, prediction,

@@ -1,7 +1,7 @@
 /// What both sides take to stand before a plain stream of columns where its chunks are deflated.
 ///
 /// The bytes are fixed: a kind or a field that comes later is spelt out in the stream.
-/// Source: `Protocol/columns.md`, section 6.
+/// Source: `Protocol/columns.md`, section 7.
 enum KnownNames {
   /// Each name with its byte count before it, and what a single patch has behind its field.
   static let bytes: [UInt8] =

@@ -32,9 +32,7 @@ package struct OutlineReader {
     for _ in 0..<(try input.count("kinds", limit: input.remaining)) {
       sections.append(try section(&input, &allowance, &seesBase))
     }
-    guard input.remaining == 0 else {
-      throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
-    }
+    try input.finish()
     return SegmentOutline(
       offset: start, byteCount: bytes.count, sections: sections,
       changes: try changes(bytes, at: start, seesBase: seesBase, sections))
@@ -79,11 +77,11 @@ package struct OutlineReader {
       let code = try recipe.next(column: number) ?? .text
       seesBase = seesBase || code.seesBase
       let rows = planned.rows.count
-      let byteCount = try ColumnExtent.skip(code.residual, rows: rows, in: &input)
+      let extent = try ColumnExtent.skip(code, rows: rows, in: &input)
       columns.append(
         SegmentOutline.Column(
           name: names[number], isInserted: isInserted, code: code.words(names), cells: rows,
-          byteCount: byteCount))
+          byteCount: extent.bytes, bitCount: extent.bits))
     }
     return columns
   }

@@ -44,21 +44,19 @@ struct RankedCells {
     ranks = Array(whole.ranks.prefix(prefix))
   }
 
-  /// The bytes of the column.
-  func encode(_ cells: CellColumn) -> [UInt8] {
+  func encode(_ cells: CellColumn) -> EncodedColumn {
     var bytes: [UInt8] = []
     Varint.append(UInt64(form.kind.count), to: &bytes)
     bytes += form.kind
     bytes.append(form.hasKind ? 1 : 0)
-    for (number, rank) in ranks.enumerated() {
-      // A rank is below 2⁶³.
-      Varint.append(rank.map { $0 + 1 } ?? 0, to: &bytes)
-      if rank == nil {
-        bytes.append(contentsOf: cells[number])
-        bytes.append(UInt8(ascii: "\n"))
-      }
+    var texts: [UInt8] = []
+    for (number, rank) in ranks.enumerated() where rank == nil {
+      texts.append(contentsOf: cells[number])
+      texts.append(UInt8(ascii: "\n"))
     }
-    return bytes
+    // A rank is below 2⁶³.
+    return EncodedColumn(
+      bytes, numbers: ranks.map { rank in rank.map { $0 + 1 } ?? 0 }, texts: texts)
   }
 
   /// What the bytes of a column say of each cell.
@@ -69,7 +67,7 @@ struct RankedCells {
 
   /// Reads the bytes of a column of so many cells.
   static func items(
-    _ count: Int, from input: inout ColumnInput
+    _ count: Int, isPacked: Bool, from input: inout ColumnInput
   ) throws(WireError) -> (form: Form, items: [Item]) {
     let kind = try input.bytes(
       try input.count("rank.kind.length", limit: input.remaining), "rank.kind")
@@ -78,9 +76,13 @@ struct RankedCells {
     guard mark <= 1 else {
       throw input.error(.unknownValue(UInt64(mark), known: 0...1), "rank.form")
     }
-    var items: [Item] = []
+    let packed = isPacked ? try PackedNumbers.form(from: &input) : nil
+    var numbers: [UInt64] = []
     for _ in 0..<count {
-      let number = try input.varint("rank.number", limit: WireLimits.counter + 1)
+      numbers.append(try input.number(packed, "rank.number", limit: WireLimits.counter + 1))
+    }
+    var items: [Item] = []
+    for number in numbers {
       items.append(number == 0 ? .text(try input.line("rank.text")) : .rank(number - 1))
     }
     return (Form(kind: Array(kind), hasKind: mark == 1), items)

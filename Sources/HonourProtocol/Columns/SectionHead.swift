@@ -28,16 +28,18 @@ struct SectionHead {
     fields = try Self.fields(&input)
     let maskBytes = (fields.count + 7) / 8
     let deleteCount = try Self.rows(&input, "deletes", &allowance)
-    deletes = try Self.gaps(deleteCount, &input)
     var masks: [(Segment.FieldMask, Int)] = []
     for _ in 0..<(try input.count("groups", limit: Segment.rowLimit)) {
       let mask = try Self.mask(maskBytes, fields.count, &input)
       if let last = masks.last, !(last.0 < mask) { throw input.error(.notRising, "group") }
       masks.append((mask, try Self.rows(&input, "group.rows", &allowance)))
     }
+    let ranks = try PackedRanks(
+      ofCount: masks.reduce(deleteCount) { $0 + $1.1 }, from: &input)
+    deletes = try ranks.list(ofCount: deleteCount, from: &input)
     var groups: [Group] = []
     for (mask, count) in masks {
-      groups.append(Group(mask: mask, ranks: try Self.gaps(count, &input)))
+      groups.append(Group(mask: mask, ranks: try ranks.list(ofCount: count, from: &input)))
     }
     self.groups = groups
     (layouts, layoutNumbers) = try Self.layouts(
@@ -73,23 +75,6 @@ struct SectionHead {
     let count = try input.count(name, limit: allowance.rows)
     allowance.take(rows: count)
     return count
-  }
-
-  private static func gaps(
-    _ count: Int, _ input: inout ColumnInput
-  ) throws(WireError) -> [UInt64] {
-    var ranks: [UInt64] = []
-    var next: UInt64 = 0
-    for _ in 0..<count {
-      // A rank of 2⁶³ − 1 leaves no room for another; it is one above the limit at most.
-      guard next <= WireLimits.counter else {
-        throw input.error(.aboveLimit(value: next, limit: WireLimits.counter), "rank")
-      }
-      let gap = try input.varint("rank", limit: WireLimits.counter - next)
-      ranks.append(next + gap)
-      next += gap + 1  // at most 2⁶³
-    }
-    return ranks
   }
 
   private static func mask(

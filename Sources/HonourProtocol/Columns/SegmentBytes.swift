@@ -3,6 +3,7 @@
 /// Source: `Protocol/columns.md`, section 1.
 struct SegmentBytes {
   private var bytes: [UInt8] = []
+  private var bits = BitWriter()
   private var ends: [Int] = []
 
   mutating func count(_ value: Int) { Varint.append(UInt64(value), to: &bytes) }
@@ -12,28 +13,18 @@ struct SegmentBytes {
     bytes += value
   }
 
-  /// Ranks that rise, each as its distance from the one before.
-  private mutating func gaps(_ ranks: [UInt64]) {
-    var next: UInt64 = 0
-    for rank in ranks {
-      Varint.append(rank - next, to: &bytes)
-      next = rank + 1
-    }
-  }
-
   /// Everything of a section but its columns.
   mutating func head(_ kind: [UInt8], _ rows: SectionRows) {
     text(kind)
     count(rows.fields.count)
     for field in rows.fields { text(field.bytes) }
     count(rows.deletes.count)
-    gaps(rows.deletes)
     count(rows.groups.count)
     for group in rows.groups {
       bytes += group.mask.bytes
       count(group.ranks.count)
     }
-    for group in rows.groups { gaps(group.ranks) }
+    PackedRanks.append([rows.deletes] + rows.groups.map(\.ranks), to: &bits)
     count(rows.layoutNumbers.count)
     if !rows.layoutNumbers.isEmpty {
       count(rows.layouts.count)
@@ -46,17 +37,19 @@ struct SegmentBytes {
     ends.append(bytes.count)
   }
 
-  mutating func column(_ column: [UInt8]) {
-    bytes += column
+  mutating func column(_ column: EncodedColumn, isPacked: Bool) {
+    bytes += column.bytes(isPacked: isPacked)
+    if isPacked, let numbers = column.numbers { PackedNumbers.append(numbers, to: &bits) }
     ends.append(bytes.count)
   }
 
   /// The segment with its length in front.
   var output: SegmentWriter.Output {
     var whole: [UInt8] = []
-    Varint.append(UInt64(bytes.count), to: &whole)
+    let tail = bits.reversed
+    Varint.append(UInt64(bytes.count + tail.count), to: &whole)
     let shift = whole.count
-    whole += bytes
+    whole += bytes + tail
     return SegmentWriter.Output(bytes: whole, columnEnds: ends.map { $0 + shift })
   }
 }

@@ -18,6 +18,8 @@ package struct SegmentOutline: Hashable, Sendable {
     package let code: String
     package let cells: Int
     package let byteCount: Int
+    /// At the end of the segment, beside the bytes.
+    package let bitCount: Int
   }
 
   package struct Section: Hashable, Sendable {

@@ -60,9 +60,7 @@ package struct SegmentReader {
       let head = try SectionHead(from: &input, &allowance)
       changes += try read(head, &allowance, budget: &budget, &input)
     }
-    guard input.remaining == 0 else {
-      throw input.error(.trailingBytes(count: UInt64(input.remaining)), "end")
-    }
+    try input.finish()
     return changes
   }
 
@@ -130,7 +128,7 @@ package struct SegmentReader {
         rowCount: planned.rows.count, prediction: prediction, budget: budget)
       let cells: CellColumn
       (cells, budget) = try ColumnDecoder.decode(
-        decoder, by: code.residual, base: base, from: &input)
+        decoder, by: code, base: base, from: &input)
       var column = planned
       column.fill(cells)
       done.append(column)

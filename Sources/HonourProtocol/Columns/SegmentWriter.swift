@@ -5,7 +5,7 @@ import HonourModel
 /// It chooses a code for each column, or follows a recipe. Not `Sendable`: it lives on one queue.
 /// Source: `Protocol/columns.md`.
 package struct SegmentWriter {
-  /// Segments, and where their columns end: there a compressor does well to begin anew.
+  /// Segments, and where their columns end, the last before the bits: there a compressor does well to begin anew.
   package struct Output: Hashable, Sendable {
     package let bytes: [UInt8]
     package let columnEnds: [Int]
@@ -106,9 +106,9 @@ package struct SegmentWriter {
       } else {
         code = try chooser.choose(for: column)
       }
-      guard let bytes = try column.encode(by: code) else { throw Fault.unsuitableRecipe }
+      guard let encoded = try column.encode(by: code) else { throw Fault.unsuitableRecipe }
       recipe.note(code)
-      body.column(bytes)
+      body.column(encoded, isPacked: code.isPacked)
     }
   }
 }

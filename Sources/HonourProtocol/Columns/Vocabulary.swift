@@ -4,7 +4,7 @@ import HonourModel
 ///
 /// What is edited today resembles what was entered last, so most words of a short text stand here.
 /// A function of the base alone: both sides make the same bytes.
-/// Source: `Protocol/columns.md`, section 7.
+/// Source: `Protocol/columns.md`, section 8.
 package enum Vocabulary {
   /// Of each kind.
   private static let records = 32

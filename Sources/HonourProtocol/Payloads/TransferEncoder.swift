@@ -29,7 +29,7 @@ package struct TransferEncoder {
 
   /// What else than the library settles the bytes of the frames; a change of them changes this text.
   static let parameters =
-    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel), blocks \(shortestBlock), names 1"
+    "memory 9, level \(thoroughLevel) to \(thoroughBytes), then \(quickLevel), blocks \(shortestBlock), names 1, bits 1"
 
   private var deflater = Deflater(level: Self.thoroughLevel)
   private var isQuick = false
@@ -137,10 +137,13 @@ package struct TransferEncoder {
     }
   }
 
-  /// The ends of the longest columns, to be tried one after another: a chunk alone is worth it.
+  /// Where the bits begin, then the ends of the longest columns, to be tried one after another: a chunk
+  /// alone is worth it.
   private static func longest(_ breaks: [Int]) -> [[Int]] {
-    zip([0] + breaks, breaks).sorted { ($0.1 - $0.0, $1.1) > ($1.1 - $1.0, $0.1) }
-      .prefix(triedBreaks).map { [$0.1] }
+    let ends = zip([0] + breaks, breaks.dropLast())
+      .sorted { ($0.1 - $0.0, $1.1) > ($1.1 - $1.0, $0.1) }
+      .prefix(triedBreaks).map(\.1)
+    return (breaks.suffix(1) + ends).map { [$0] }
   }
 
   private mutating func write(
