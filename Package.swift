@@ -47,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
+    .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     library("HonourModel", [crypto]),
@@ -56,7 +57,7 @@ let package = Package(
       resources: [.embedInCode("Resources/cscd.jsonl")]),
     library("HonourProtocol", ["CZlib", "HonourModel", crypto]),
     library("HonourStore", ["HonourModel", grdb]),
-    library("HonourTransport"),
+    library("HonourTransport", ["CEpoll"]),
     library(
       "HonourServer",
       ["HonourImport", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport", logging]),

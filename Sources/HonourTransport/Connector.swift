@@ -13,10 +13,8 @@ package final class Connector {
   private var remaining: ArraySlice<SocketAddress>
   private var onResult: ((Result<Socket, SocketError>) -> Void)?
   private var timer: DeadlineTimer?
-  private var source: (any DispatchSourceWrite)?
+  private var watch: Watch?
   private var isCancelled = false
-  /// What the attempt under way ended with, told when its source has ended.
-  private var outcome: Result<Socket, SocketError>?
 
   package init(
     to addresses: [SocketAddress], queue: DispatchQueue,
@@ -43,7 +41,8 @@ package final class Connector {
     onResult = nil
     timer?.cancel()
     timer = nil
-    source?.cancel()
+    watch?.cancel()
+    watch = nil
   }
 
   private func tryNext(after failure: SocketError?) {
@@ -63,7 +62,7 @@ package final class Connector {
         return code == 0
           ? report(.success(socket)) : tryNext(after: SocketError(.connect, errno: code))
       }
-      watch(socket)
+      try awaitEnd(of: socket)
     } catch {
       tryNext(after: error)
     }
@@ -80,38 +79,24 @@ package final class Connector {
     return code
   }
 
-  private func watch(_ socket: Socket) {
-    let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
-    source.setEventHandler { self.attemptEnded(errno: socket.takeError(), socket) }
-    source.setCancelHandler {
-      withExtendedLifetime(socket) {}
-      self.sourceEnded()
-    }
-    self.source = source
+  private func awaitEnd(of socket: Socket) throws(SocketError) {
     timer?.arm(atNanoseconds: MonotonicClock.now() &+ deadlineNanoseconds)
-    source.activate()
-  }
-
-  private func attemptEnded(errno code: Int32, _ socket: Socket? = nil) {
-    guard outcome == nil, let source, !source.isCancelled else { return }
-    if code == 0, let socket, socket.localAddress != socket.peerAddress {
-      outcome = .success(socket)
-    } else {
-      outcome = .failure(SocketError(.connect, errno: code == 0 ? ECONNREFUSED : code))
+    watch = try Watch(socket, queue: queue) {
+      guard $0.contains(.writing) else { return }
+      self.attemptEnded(errno: socket.takeError(), socket)
     }
-    source.cancel()
   }
 
-  /// The socket is handed over only here: no source of ours is left on it.
-  private func sourceEnded() {
-    source = nil
+  /// The socket is handed over with no watch of ours left on it.
+  private func attemptEnded(errno code: Int32, _ socket: Socket? = nil) {
+    guard let watch else { return }
+    watch.cancel()
+    self.watch = nil
     timer?.disarm()
-    let ended = outcome
-    outcome = nil
-    guard !isCancelled, let ended else { return }
-    switch ended {
-    case .success: report(ended)
-    case .failure(let failure): tryNext(after: failure)
+    if code == 0, let socket, socket.localAddress != socket.peerAddress {
+      report(.success(socket))
+    } else {
+      tryNext(after: SocketError(.connect, errno: code == 0 ? ECONNREFUSED : code))
     }
   }
 

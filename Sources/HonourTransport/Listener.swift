@@ -6,16 +6,17 @@ import Glibc
 /// Isolation: every call and the handler on the queue it was made with.
 package final class Listener {
   package let address: SocketAddress
-  /// Let go of, and so closed, when the source has ended.
+  /// Let go of, and so closed, at the end.
   private var socket: Socket?
   private let queue: DispatchQueue
   private let onAccept: (Socket, SocketAddress) -> Void
   private let acceptDescriptor: (Int32) -> Accepted
-  private var source: (any DispatchSourceRead)?
+  private var watch: Watch?
   private var pauseTimer: DeadlineTimer?
   private var spare: SpareDescriptor?
   private var isPaused = false
-  private var onClosed: (() -> Void)?
+  /// The turn that goes on accepting is on its way; one is enough.
+  private var isAcceptingDue = false
   /// How often the system had no descriptor for a new connection.
   package private(set) var exhaustions = 0
 
@@ -66,45 +67,29 @@ package final class Listener {
 
   /// Begins to accept.
   ///
-  /// A listener that was started is ended with ``close(_:)`` before its release.
-  package func start() {
-    guard source == nil, let socket else { return }
+  /// A listener that was started is ended with ``close()`` before its release.
+  package func start() throws(SocketError) {
+    guard watch == nil, let socket else { return }
+    watch = try Watch(socket, queue: queue) { _ in self.acceptWaiting() }
     spare = SpareDescriptor()
     pauseTimer = DeadlineTimer(queue: queue) { self.resume() }
-    let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
-    source.setEventHandler { self.acceptWaiting() }
-    source.setCancelHandler { self.ended() }
-    self.source = source
-    source.activate()
   }
 
-  /// Stops accepting; `then` runs on the queue when the listener is gone.
-  package func close(then: @escaping () -> Void = {}) {
-    guard let source, !source.isCancelled else {
-      if source == nil { socket = nil }
-      return then()
-    }
-    onClosed = then
-    if isPaused { source.resume() }
-    isPaused = false
-    source.cancel()
-    pauseTimer?.cancel()
-    if case .unix(let path) = address { Self.removeSocketFile(path) }
-  }
-
-  private func ended() {
-    source = nil
+  /// Stops accepting, and closes the socket.
+  package func close() {
     socket = nil
+    guard let watch else { return }
+    watch.cancel()
+    self.watch = nil
+    pauseTimer?.cancel()
     pauseTimer = nil
     spare = nil
-    let then = onClosed
-    onClosed = nil
-    then?()
+    if case .unix(let path) = address { Self.removeSocketFile(path) }
   }
 
   private func acceptWaiting() {
     for _ in 0..<TransportLimits.acceptsPerTurn {
-      guard let socket, let source, !source.isCancelled, !isPaused else { return }
+      guard let socket, !isPaused, !isAcceptingDue else { return }
       switch acceptDescriptor(socket.descriptor) {
       case .descriptor(let descriptor): hand(descriptor)
       case .failed(EAGAIN), .failed(EWOULDBLOCK): return
@@ -112,6 +97,16 @@ package final class Listener {
       case .failed(let code): return recover(from: code)
       }
     }
+    acceptLater()
+  }
+
+  private func acceptLater() {
+    isAcceptingDue = true
+    queue.async(
+      execute: DispatchWorkItem {
+        self.isAcceptingDue = false
+        self.acceptWaiting()
+      })
   }
 
   package static func systemAccept(_ descriptor: Int32) -> Accepted {
@@ -139,16 +134,15 @@ package final class Listener {
       spare = SpareDescriptor()
     }
     isPaused = true
-    source?.suspend()
     pauseTimer?.arm(
       atNanoseconds: MonotonicClock.now() + TransportLimits.acceptPauseNanoseconds)
   }
 
   private func resume() {
-    guard isPaused, let source, !source.isCancelled else { return }
+    guard socket != nil else { return }
     if spare == nil { spare = SpareDescriptor() }
     isPaused = false
-    source.resume()
+    acceptWaiting()
   }
 
   private static func removeSocketFile(_ path: String) {

@@ -2,13 +2,12 @@ import Glibc
 
 /// Owns a stream socket's descriptor: non-blocking, closed on exec, closed when it is released.
 ///
-/// A Dispatch source on the descriptor must hold the socket in its cancel handler, so that the
-/// descriptor outlives the source.
+/// A ``Watch`` on the descriptor holds the socket, so that the descriptor outlives the watch.
 package final class Socket: Sendable {
   package let descriptor: Int32
 
   /// Takes over a descriptor that the system just handed out, and makes it non-blocking.
-  init(adopting descriptor: Int32) throws(SocketError) {
+  package init(adopting descriptor: Int32) throws(SocketError) {
     self.descriptor = descriptor
     let status = fcntl(descriptor, F_GETFL)
     guard status >= 0, fcntl(descriptor, F_SETFL, status | O_NONBLOCK) == 0,

@@ -14,6 +14,7 @@ extension SocketError {
     case .connect: "connect: " + systemText
     case .read: "read: " + systemText
     case .write: "write: " + systemText
+    case .watch: "watch: " + systemText
     }
   }
 

@@ -14,6 +14,7 @@ package struct SocketError: Error, Hashable, Sendable {
     case connect
     case read
     case write
+    case watch
   }
 
   package let operation: Operation

@@ -33,16 +33,16 @@ package final class StreamConnection {
     case closed
   }
 
-  /// Let go of, and so closed, when the last source has ended.
+  /// Let go of, and so closed, in the turn after the end.
   private var socket: Socket?
   private let queue: DispatchQueue
   private let limitBytes: Int
   private var onEvent: ((Event) -> Void)?
   private var phase = Phase.ready
   private var cause = CloseCause.closedHere
-  private var readSource: (any DispatchSourceRead)?
-  private var writeSource: (any DispatchSourceWrite)?
-  private var isWriteSourceRunning = false
+  private var watch: Watch?
+  /// The system takes no more until the watch tells otherwise.
+  private var isWritingBlocked = false
   private var isWritingBroken = false
   private var wantsDrained = false
   private var outgoing = OutgoingQueue()
@@ -50,7 +50,8 @@ package final class StreamConnection {
   /// How fast to read; nil for as fast as can be.
   private var pace: ReadPace?
   private var isReadingPaused = false
-  private var liveSources = 0
+  /// The turn that goes on reading is on its way; one is enough.
+  private var isReadingDue = false
   /// Bytes read and written since the start.
   package private(set) var receivedBytes: UInt64 = 0
   package private(set) var sentBytes: UInt64 = 0
@@ -77,9 +78,11 @@ package final class StreamConnection {
   package func start() {
     guard case .ready = phase, let socket else { return }
     phase = .open
-    let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
-    readSource = source
-    activate(source) { self.readAvailable() }
+    do {
+      watch = try Watch(socket, queue: queue) { self.continueWork($0) }
+    } catch {
+      close(.failed(error))
+    }
   }
 
   /// Sends bytes after those that wait already.
@@ -90,7 +93,7 @@ package final class StreamConnection {
     if notify { wantsDrained = true }
     guard !isWritingBroken else { return }
     outgoing.append(bytes)
-    if !isWriteSourceRunning { writeWaiting() }
+    if !isWritingBlocked { writeWaiting() }
     if outgoing.byteCount > limitBytes { return close(.queueOverflow) }
     if outgoing.isEmpty, wantsDrained { later { $0.tellDrained() } }
   }
@@ -123,20 +126,32 @@ package final class StreamConnection {
     phase = .closed
     self.cause = cause
     outgoing = OutgoingQueue()
-    if isReadingPaused { readSource?.resume() }
-    isReadingPaused = false
-    readSource?.cancel()
-    if let writeSource {
-      if !isWriteSourceRunning { writeSource.resume() }
-      writeSource.cancel()
-    }
+    watch?.cancel()
+    watch = nil
+    later { $0.tellClosed() }
+  }
+
+  private func tellClosed() {
+    socket = nil
+    let tell = onEvent
+    onEvent = nil
+    tell?(.closed(cause))
+  }
+
+  /// Reads first: what the peer said before it left is lost once a write has failed.
+  private func continueWork(_ readiness: Watch.Readiness) {
+    if readiness.contains(.reading) { readAvailable() }
+    guard readiness.contains(.writing), isWritingBlocked else { return }
+    isWritingBlocked = false
+    writeWaiting()
+    if outgoing.isEmpty { tellDrained() }
   }
 
   private func readAvailable() {
     var budget = TransportLimits.readBudgetBytes
-    while let socket {
+    while let socket, !isReadingPaused, !isReadingDue {
       if case .closed = phase { return }
-      guard budget > 0 else { return later { $0.readAvailable() } }
+      guard budget > 0 else { return readLater() }
       let allowance = pace?.allowance(now: MonotonicClock.now()) ?? TransportLimits.readBytes
       guard allowance > 0 else { return pauseReading() }
       do {
@@ -152,21 +167,24 @@ package final class StreamConnection {
     }
   }
 
-  /// Reads no more until the pace allows some bytes.
-  private func pauseReading() {
-    guard !isReadingPaused, let readSource, let pace else { return }
-    isReadingPaused = true
-    readSource.suspend()
-    queue.asyncAfter(
-      deadline: .now() + .nanoseconds(Int(clamping: pace.waitNanoseconds)),
-      execute: DispatchWorkItem { self.resumeReading() })
+  private func readLater() {
+    isReadingDue = true
+    later {
+      $0.isReadingDue = false
+      $0.readAvailable()
+    }
   }
 
-  private func resumeReading() {
-    guard isReadingPaused, let readSource else { return }
-    isReadingPaused = false
-    readSource.resume()
-    readAvailable()
+  /// Reads no more until the pace allows some bytes.
+  private func pauseReading() {
+    guard let pace else { return }
+    isReadingPaused = true
+    queue.asyncAfter(
+      deadline: .now() + .nanoseconds(Int(clamping: pace.waitNanoseconds)),
+      execute: DispatchWorkItem {
+        self.isReadingPaused = false
+        self.readAvailable()
+      })
   }
 
   private func receive(_ bytes: [UInt8]) {
@@ -179,11 +197,14 @@ package final class StreamConnection {
     if discardedBytes > TransportLimits.discardedBytes { close(.closedHere) }
   }
 
-  /// Writes until nothing waits or the system takes no more; the write source runs only then.
+  /// Writes until nothing waits or the system takes no more.
   private func writeWaiting() {
     do {
       while let socket, let bytes = outgoing.first {
-        guard let count = try socket.write(bytes) else { return runWriteSource() }
+        guard let count = try socket.write(bytes) else {
+          isWritingBlocked = true
+          return
+        }
         sentBytes += UInt64(count)
         outgoing.removeFirst(count)
       }
@@ -193,13 +214,7 @@ package final class StreamConnection {
       outgoing = OutgoingQueue()
       guard error.errno == EPIPE else { return close(.failed(error)) }
     }
-    pauseWriteSource()
     if case .finishing = phase { socket?.shutdownWriting() }
-  }
-
-  private func writeFromSource() {
-    writeWaiting()
-    if outgoing.isEmpty { tellDrained() }
   }
 
   private func tellDrained() {
@@ -208,44 +223,8 @@ package final class StreamConnection {
     onEvent?(.drained)
   }
 
-  private func runWriteSource() {
-    guard !isWriteSourceRunning, let socket else { return }
-    isWriteSourceRunning = true
-    if let writeSource { return writeSource.resume() }
-    let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
-    writeSource = source
-    activate(source) { self.writeFromSource() }
-  }
-
-  private func pauseWriteSource() {
-    guard isWriteSourceRunning, let writeSource else { return }
-    isWriteSourceRunning = false
-    writeSource.suspend()
-  }
-
   /// Runs `body` in a later turn of the queue.
   private func later(_ body: @escaping (StreamConnection) -> Void) {
     queue.async(execute: DispatchWorkItem { body(self) })
-  }
-
-  /// The cancel handlers hold the connection and so the socket until the last of them has run.
-  private func activate(
-    _ source: any DispatchSourceProtocol, handler: @escaping () -> Void
-  ) {
-    liveSources += 1
-    source.setEventHandler(handler: handler)
-    source.setCancelHandler { self.sourceEnded() }
-    source.activate()
-  }
-
-  private func sourceEnded() {
-    liveSources -= 1
-    guard liveSources == 0 else { return }
-    readSource = nil
-    writeSource = nil
-    socket = nil
-    let tell = onEvent
-    onEvent = nil
-    tell?(.closed(cause))
   }
 }

@@ -34,7 +34,7 @@ actor Endpoint {
     let listener = try Listener(on: address, queue: executor.queue, acceptDescriptor: accept) {
       socket, _ in self.adopt(socket)
     }
-    listener.start()
+    try listener.start()
     listeners.append(listener)
     return listener.address
   }
@@ -112,11 +112,7 @@ actor Endpoint {
     for connection in connections { connection.close() }
     let count = connections.count
     await until { $0.closed.count == count }
-    for listener in listeners {
-      await withCheckedContinuation { continuation in
-        listener.close { continuation.resume() }
-      }
-    }
+    for listener in listeners { listener.close() }
     listeners = []
     connections = []
     connectors = []

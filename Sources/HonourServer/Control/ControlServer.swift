@@ -46,7 +46,7 @@ package actor ControlServer: DaemonService {
     let listener = try Listener(on: .unix(path: path), queue: executor.queue) { socket, _ in
       self.accept(socket)
     }
-    listener.start()
+    try listener.start()
     self.listener = listener
   }
 

@@ -102,11 +102,11 @@ package actor ServerLoop {
       listener = try Listener(on: address, queue: executor.queue) { socket, peer in
         self.accept(socket, from: peer)
       }
+      try listener.start()
     } catch {
       throw .listen(address, error)
     }
     listeners.append(listener)
-    listener.start()
     return listener.address
   }
 

@@ -59,7 +59,7 @@ actor LinkSimulator {
     let listener = try Listener(
       on: .ipv4(address: 0x7F00_0001, port: 0), queue: executor.queue
     ) { socket, _ in self.accept(socket) }
-    listener.start()
+    try listener.start()
     self.listener = listener
     return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
@@ -72,12 +72,9 @@ actor LinkSimulator {
     (deliveredUp, deliveredDown) = (0, 0)
   }
 
-  func end() async {
+  func end() {
     for link in links.values { close(link) }
-    await withCheckedContinuation { continuation in
-      guard let listener else { return continuation.resume() }
-      listener.close { continuation.resume() }
-    }
+    listener?.close()
   }
 
   private func accept(_ socket: Socket) {

@@ -45,7 +45,7 @@ actor TestDaemon {
     let listener = try Listener(
       on: .ipv4(address: 0x7F00_0001, port: 0), queue: executor.queue
     ) { socket, _ in self.accept(socket) }
-    listener.start()
+    try listener.start()
     self.listener = listener
     return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
@@ -74,12 +74,9 @@ actor TestDaemon {
     for index in peers.keys.sorted() { drive(index, .shutdown) }
   }
 
-  func end() async {
+  func end() {
     cutAll()
-    await withCheckedContinuation { continuation in
-      guard let listener else { return continuation.resume() }
-      listener.close { continuation.resume() }
-    }
+    listener?.close()
     listener = nil
   }
 
