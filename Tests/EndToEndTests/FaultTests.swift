@@ -70,7 +70,7 @@ extension EndToEndTests {
           return lengths
         }
         let length = lengths.max() ?? 0
-        #expect(length > (side == .fromServer ? 700 : 60), "the exchange has \(length) bytes")
+        #expect(length > (side == .fromServer ? 700 : 45), "the exchange has \(length) bytes")
       }
     }
 
