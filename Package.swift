@@ -48,34 +48,56 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CEpoll"),
+    .systemLibrary(name: "CPrctl"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "COpenSSL",
+      cSettings: [
+        .treatAllWarnings(as: .error),
+        .enableWarning("all"),
+        .enableWarning("extra"),
+        .enableWarning("conversion"),
+      ],
+      linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
     library("HonourModel", [crypto]),
+    library("HonourFiles", ["CPrctl", "HonourModel"]),
     library("HonourImport", ["HonourModel"]),
     library(
       "HonourExamples", ["HonourModel"],
       resources: [.embedInCode("Resources/cscd.jsonl")]),
     library("HonourProtocol", ["CZlib", "HonourModel", crypto]),
     library("HonourStore", ["HonourModel", grdb]),
-    library("HonourTransport", ["CEpoll"]),
+    library("HonourTransport", ["CEpoll", "COpenSSL"]),
     library(
       "HonourServer",
-      ["HonourImport", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport", logging]),
-    library("HonourClient", ["HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
+      [
+        "HonourFiles", "HonourImport", "HonourModel", "HonourProtocol", "HonourStore",
+        "HonourTransport", logging,
+      ]),
+    library(
+      "HonourClient",
+      ["HonourFiles", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
     library("HonourInspector", ["HonourModel", "HonourProtocol", "HonourTerminal"]),
     library("HonourTerminal", ["HonourModel"]),
 
     program(
       "honourd",
       [
-        "HonourExamples", "HonourImport", "HonourModel", "HonourServer", "HonourStore",
-        "HonourTerminal", logging,
+        "HonourExamples", "HonourFiles", "HonourImport", "HonourModel", "HonourProtocol",
+        "HonourServer", "HonourStore", "HonourTerminal", "HonourTransport", logging,
       ]),
-    program("honour", ["HonourClient", "HonourModel", "HonourStore", "HonourTerminal"]),
+    program(
+      "honour",
+      [
+        "HonourClient", "HonourFiles", "HonourModel", "HonourStore", "HonourTerminal",
+        "HonourTransport",
+      ]),
     program(
       "honour-inspect", ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
 
     tests("HonourModelTests", ["HonourModel", crypto]),
+    tests("HonourFilesTests", ["HonourFiles", "HonourModel"]),
     tests("HonourImportTests", ["HonourImport", "HonourModel"]),
     tests("HonourExamplesTests", ["HonourExamples", "HonourImport", "HonourModel", crypto]),
     tests("HonourProtocolTests", ["CZlib", "HonourModel", "HonourProtocol"]),

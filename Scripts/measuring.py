@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 30
-LISTENING = re.compile(r"^listening on honour\+tcp://.*:(\d+)$", re.M)
+LISTENING = re.compile(r"^listening on honour(?:\+tcp)?://.*:(\d+)$", re.M)
 
 
 def say(text):
@@ -96,10 +96,12 @@ class Run:
 
 
 class Daemon:
-    """`honourd serve` on loopback."""
+    """`honourd serve` on loopback: in plain text, or over TLS to those on its list."""
 
-    def __init__(self, programs, data, log, quiet=False):
-        command = [programs.honourd, "serve", "--data", data, "--listen", "127.0.0.1:0", "--plaintext"]
+    def __init__(self, programs, data, log, quiet=False, is_secure=False):
+        command = [programs.honourd, "serve", "--data", data, "--listen", "127.0.0.1:0"]
+        if not is_secure:
+            command.append("--plaintext")
         if not quiet:
             say(shown(command) + " &")
         with open(log, "wb") as errors:

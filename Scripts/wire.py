@@ -50,6 +50,10 @@ class Reader:
                 return value
         self.fail(at=start)
 
+    def zigzag(self, name):
+        value = self.varint(name)
+        self.fields[name] = value >> 1 ^ -(value & 1)
+
     def text(self, name, limit):
         start = self.at
         count = self.varint(name, limit)

@@ -149,7 +149,8 @@ struct DirectionReader {
       phase = .serverOpen
       transfer = nil
       continuation = nil
-    case .limit, .hold, .plan, .offer, .walk, .ask, .tell, .upToDate, .subscribe, .notify, .ping,
+    case .statement, .fresh, .enrol, .enrolled, .limit, .hold, .plan, .offer, .walk, .ask, .tell,
+      .upToDate, .subscribe, .notify, .ping,
       .pong,
       .goodbye, .error,
       .ignorable:
@@ -256,7 +257,7 @@ struct DirectionReader {
 
 extension ReceivedFrame {
   var name: String {
-    if case .ignorable(let type, _) = frame { return Meaning.hex(type) }
+    if case .ignorable(let type, _) = frame { return Hexadecimal.number(type) }
     return frame.type?.name ?? ""
   }
 }

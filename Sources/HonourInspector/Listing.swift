@@ -39,9 +39,7 @@ package enum Listing {
       }
     lines.append("\(fault.isCut ? "CUT" : "FAULT")  \(clock(fault.elapsed))\(place)")
     lines.append("  field     \(error.path)")
-    let said = FaultWords.found(error.reason)
-    let found = [Hexadecimal.spaced(error.found), said].filter { !$0.isEmpty }
-    lines += hanging("  found     ", found.joined(separator: ": "))
+    lines += hanging("  found     ", FaultWords.found(error))
     lines += hanging("  expected  ", FaultWords.expected(error.reason))
     return lines
   }
@@ -131,7 +129,7 @@ package enum Listing {
     switch field.value {
     case .unsigned(let number):
       ["type", "check"].contains(field.name) && number <= 0xFF
-        ? Meaning.hex(UInt8(number)) : String(number)
+        ? Hexadecimal.number(UInt8(number)) : String(number)
     case .signed(let number): String(number)
     case .text(let text): "\"" + TerminalText.escaped(text) + "\""
     case .bytes(let bytes):

@@ -7,11 +7,6 @@ enum Meaning {
     fields.map { InspectedField(field: $0, meaning: meaning(of: $0, in: type)) }
   }
 
-  static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return (digits.count == 1 ? "0x0" : "0x") + digits
-  }
-
   private static func meaning(of field: FieldTrace, in type: FrameType?) -> String {
     switch field.name {
     case "length": return "bytes of payload"
@@ -22,7 +17,7 @@ enum Meaning {
     }
     switch field.value {
     case .unsigned(let value): return number(field.name, value, in: type)
-    case .signed(let value): return field.name == "publishedAt" ? TimeWords.iso(value) : ""
+    case .signed(let value): return time(field.name, value)
     case .bytes: return bytes(field.name, in: type)
     case .text: return ""
     }
@@ -38,6 +33,18 @@ enum Meaning {
     switch name {
     case "magic": type == nil ? "a honourd bundle" : "a honourd stream"
     case "held.lineage", "lineage": "the dataset's history"
+    case "previous": "hash of the manifest of the revision before"
+    case "hash": "of the revision's manifest"
+    case "signature":
+      switch type {
+      case .manifest: "the publisher's, of the target"
+      case .fresh: "the daemon's"
+      default: "by the new key"
+      }
+    case "statement": "about keys or an epoch, signed"
+    case "invitation": "which one"
+    case "proof" where type == .enrol: "that its secret is known"
+    case "key": "to go on under"
     case "root": "digest of the whole state"
     case "held.root": "the first half of the digest"
     case "data": type == .rest ? "the end of the frame held in part" : "told below"
@@ -58,6 +65,10 @@ enum Meaning {
     case (.hello, "lowest"): "lowest version spoken"
     case (.hello, "highest"): "highest version spoken"
     case (.welcome, "version"): "version chosen"
+    case (.hello, "statements"): "the last statement followed"
+    case (_, "role"): value == 1 ? "reader" : value == 2 ? "editor" : ""
+    case (.fresh, "form"): value == 0 ? "what the next frame leads to" : "another revision"
+    case (.enrol, "kind"): value == 1 ? "an invitation" : "a new key"
     case (_, "capabilities"): bits(value)
     case (.offer, "shape"): shape(value)
     case (.offer, "revision"): "after the sync"
@@ -117,6 +128,14 @@ enum Meaning {
     }
   }
 
+  private static func time(_ name: String, _ value: Int64) -> String {
+    switch name {
+    case "publishedAt", "time": TimeWords.iso(value)
+    case "expires": value == 0 ? "never" : TimeWords.iso(value)
+    default: ""
+    }
+  }
+
   private static func bits(_ value: UInt64) -> String {
     guard value != 0 else { return "none" }
     let set = (0..<UInt64.bitWidth).filter { value >> UInt64($0) & 1 == 1 }
@@ -133,6 +152,7 @@ enum Meaning {
     case .update: "update: a newer program is needed"
     case .choose: "choose: another dataset"
     case .alarm: "alarm: tell a person at once"
+    case .admit: "admit: the operator has to"
     }
   }
 

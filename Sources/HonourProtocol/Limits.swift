@@ -25,6 +25,11 @@ package enum WireLimits {
   /// Kinds that an OFFER counts one by one, and the bytes of a kind's name.
   package static let offeredKinds: UInt64 = 64
   package static let kindBytes = 64
+  package static let statementPayloadBytes = 512
+  package static let freshPayloadBytes = 125
+  package static let enrolPayloadBytes = 97
+  package static let enrolledPayloadBytes = 132
+  package static let clientNameBytes = 120
   package static let chunkPayloadBytes = 16_388
   package static let noticePayloadBytes = 18
   package static let pingPayloadBytes = 10

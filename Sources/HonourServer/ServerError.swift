@@ -9,8 +9,8 @@ package enum ServerError: Error, Hashable, Sendable {
   case store(StoreError)
   /// An address of a plaintext server that other machines can reach.
   case notLoopback(SocketAddress)
-  /// Plaintext is the only mode there is, and it needs its flag.
-  case plaintextNotAllowed
+  /// Nothing to sign with, or a newest revision that nobody signed.
+  case unsigned
   case noAddress
   case listen(SocketAddress, SocketError)
   /// A file of the transfer cache could not be written or read.

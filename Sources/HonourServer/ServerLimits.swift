@@ -6,12 +6,10 @@ package import HonourProtocol
 package struct ServerLimits: Hashable, Sendable {
   /// Connections at once; the next one is told that the server is busy.
   package var connections = 10_000
-  /// Connections of one source address that have not said HELLO yet.
-  ///
-  /// Laptops behind one router share an address, so those that have are not counted.
-  package var unauthenticatedPerSource = 64
-  /// Whether this machine's own addresses are free of the limit for each source.
-  package var exemptsLoopback = true
+  /// Connections that have not been welcomed yet, over TLS.
+  package var admission = AdmissionLimits()
+  /// Connections of one client at once.
+  package var connectionsPerClient = 8
   /// Descriptors that are left for the store, the cache and the log; at most a quarter of all.
   package var reservedDescriptors = 256
   /// From accept to a whole HELLO.

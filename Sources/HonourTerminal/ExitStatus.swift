@@ -39,6 +39,16 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case wrongBase = 18
   /// The budget of a sync is spent; what came is kept and the next sync goes on.
   case budgetSpent = 19
+  /// The newest word on how new the data is has become old.
+  case stale = 20
+  /// A newer revision is known to be there than was delivered.
+  case heldBack = 21
+  /// What answered is not whom the replica trusts, or what it sent is not signed as it must be.
+  case untrusted = 22
+  /// The daemon does not let this client in, or not for this.
+  case notAdmitted = 23
+  /// A key or a list that others could read or change.
+  case unsafeFile = 24
   case usage = 64
 
   /// What the number means, in one line of a help page.
@@ -63,6 +73,11 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .foreignFile: "not a file of ours, or one is in the way"
     case .wrongBase: "the bundle starts from another revision than the one held"
     case .budgetSpent: "the budget is spent; the next sync goes on from what is kept"
+    case .stale: "the data may be out of date"
+    case .heldBack: "a newer revision is known than was delivered"
+    case .untrusted: "not whom the replica trusts, or not signed as it must be"
+    case .notAdmitted: "the daemon does not let this client in, or not for this"
+    case .unsafeFile: "a key or list is open to others"
     case .usage: "wrong arguments"
     }
   }

@@ -58,7 +58,8 @@ package final class Connector {
       }
       let code = try Self.begin(socket, to: address)
       if address.port != nil { socket.disableDelay() }
-      guard code == EINPROGRESS || code == EAGAIN else {
+      // EAGAIN: the queue of a Unix socket is full, and nothing is under way.
+      guard code == EINPROGRESS else {
         return code == 0
           ? report(.success(socket)) : tryNext(after: SocketError(.connect, errno: code))
       }

@@ -75,12 +75,12 @@ package final class Listener {
     pauseTimer = DeadlineTimer(queue: queue) { self.resume() }
   }
 
-  /// Stops accepting, and closes the socket.
+  /// Stops accepting, closes the socket, and removes its file.
   package func close() {
+    guard socket != nil else { return }
     socket = nil
-    guard let watch else { return }
-    watch.cancel()
-    self.watch = nil
+    watch?.cancel()
+    watch = nil
     pauseTimer?.cancel()
     pauseTimer = nil
     spare = nil
@@ -119,7 +119,10 @@ package final class Listener {
     guard let accepted = try? Socket(adopting: descriptor), let peer = accepted.peerAddress else {
       return
     }
-    if peer.port != nil { accepted.disableDelay() }
+    if peer.port != nil {
+      accepted.disableDelay()
+      accepted.limitUnsent()
+    }
     onAccept(accepted, peer)
   }
 

@@ -70,6 +70,11 @@ package final class Socket: Sendable {
   /// Sends small frames at once instead of waiting for more; does nothing for a Unix socket.
   func disableDelay() { set(Int32(IPPROTO_TCP), TCP_NODELAY, 1) }
 
+  /// Bounds what the system keeps for a peer that reads slowly, but not what is under way.
+  ///
+  /// Many slow readers would else take the TCP memory of the whole machine.
+  func limitUnsent() { set(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, TransportLimits.unsentBytes) }
+
   func set(_ level: Int32, _ option: Int32, _ value: Int32) {
     var value = value
     let length = socklen_t(MemoryLayout<Int32>.size)

@@ -6,11 +6,17 @@ import Glibc
 /// - Reading goes on until nothing waits; after 64 KiB the other connections get their turn.
 /// - Writing goes through a bounded queue: more than ``TransportLimits/outgoingBytes`` waiting
 ///   closes the connection.
+/// - With TLS the events carry what was opened, ``Event/secured(_:)`` comes once and ahead of the first
+///   bytes, and what a turn sends is sealed at its end.
 /// - ``Event/closed(_:)`` is the last event, comes once, and never from inside a call of the owner.
 ///
 /// Isolation: every call and every event on the queue it was made with.
 package final class StreamConnection {
   package enum Event {
+    /// A client's first words are whole, whatever comes of them. Only of a server with TLS.
+    case heardHello
+    /// The handshake is done: both ends have proven their keys. Only with TLS.
+    case secured(TLSPeer)
     case received([UInt8])
     /// Everything that was sent has been taken by the system.
     case drained
@@ -24,9 +30,12 @@ package final class StreamConnection {
     /// The peer did not read what it asked for.
     case queueOverflow
     case failed(SocketError)
+    case tls(TLSFault)
+    /// The line ended without the peer's saying so: something may be missing. Only with TLS.
+    case truncated
   }
 
-  private enum Phase {
+  enum Phase {
     case ready
     case open
     case finishing
@@ -35,17 +44,18 @@ package final class StreamConnection {
 
   /// Let go of, and so closed, in the turn after the end.
   private var socket: Socket?
-  private let queue: DispatchQueue
-  private let limitBytes: Int
-  private var onEvent: ((Event) -> Void)?
-  private var phase = Phase.ready
+  let queue: DispatchQueue
+  let limitBytes: Int
+  private(set) var onEvent: ((Event) -> Void)?
+  private(set) var phase = Phase.ready
   private var cause = CloseCause.closedHere
   private var watch: Watch?
   /// The system takes no more until the watch tells otherwise.
-  private var isWritingBlocked = false
-  private var isWritingBroken = false
-  private var wantsDrained = false
-  private var outgoing = OutgoingQueue()
+  private(set) var isWritingBlocked = false
+  private(set) var isWritingBroken = false
+  var wantsDrained = false
+  var outgoing = OutgoingQueue()
+  var tls: TLSLink?
   private var discardedBytes = 0
   /// How fast to read; nil for as fast as can be.
   private var pace: ReadPace?
@@ -56,10 +66,21 @@ package final class StreamConnection {
   package private(set) var receivedBytes: UInt64 = 0
   package private(set) var sentBytes: UInt64 = 0
 
+  /// - Parameters:
+  ///   - socket: Connected; it is closed with this.
+  ///   - queue: Serial; everything happens on it.
+  ///   - tls: This side of a TLS connection, used for nothing else; nil for plain bytes.
+  ///   - lanes: Where a server's handshake is computed; nil for the queue.
+  ///   - isKnownAddress: The handshake goes ahead of those of strangers and costs none of their budget.
+  ///   - limitBytes: What may wait for the peer to read, as it goes over the socket.
+  ///   - pace: How fast to read; nil for as fast as can be.
+  ///   - onEvent: Called on the queue.
   package init(
-    socket: Socket, queue: DispatchQueue, limitBytes: Int = TransportLimits.outgoingBytes,
+    socket: Socket, queue: DispatchQueue, tls: TLSEnd? = nil, lanes: HandshakeLanes? = nil,
+    isKnownAddress: Bool = false, limitBytes: Int = TransportLimits.outgoingBytes,
     pace: ReadPace? = nil, onEvent: @escaping (Event) -> Void
   ) {
+    self.tls = tls.map { TLSLink($0, lanes: lanes, isKnownAddress: isKnownAddress) }
     self.socket = socket
     self.queue = queue
     self.limitBytes = limitBytes
@@ -68,7 +89,7 @@ package final class StreamConnection {
   }
 
   /// Bytes that wait for the peer to read.
-  package var queuedBytes: Int { outgoing.byteCount }
+  package var queuedBytes: Int { outgoing.byteCount + (tls?.plainBytes ?? 0) }
 
   package var peerAddress: SocketAddress? { socket?.peerAddress }
 
@@ -81,8 +102,9 @@ package final class StreamConnection {
     do {
       watch = try Watch(socket, queue: queue) { self.continueWork($0) }
     } catch {
-      close(.failed(error))
+      return close(.failed(error))
     }
+    beginHandshake()
   }
 
   /// Sends bytes after those that wait already.
@@ -90,6 +112,7 @@ package final class StreamConnection {
   /// With `notify` one ``Event/drained`` follows, in a turn of its own, when nothing waits any more.
   package func send(_ bytes: ArraySlice<UInt8>, notify: Bool = false) {
     guard case .open = phase else { return }
+    guard tls == nil else { return sendSealed(bytes, notify: notify) }
     if notify { wantsDrained = true }
     guard !isWritingBroken else { return }
     outgoing.append(bytes)
@@ -100,20 +123,29 @@ package final class StreamConnection {
 
   package func send(_ bytes: [UInt8], notify: Bool = false) { send(bytes[...], notify: notify) }
 
-  /// Sends what waits, ends this side, and closes when the peer has ended its own.
+  /// Sends what waits, which over TLS may have to wait for the handshake, ends this side, and closes when the peer has ended its own.
   ///
   /// What the peer still sends is thrown away: closing over it would destroy our last words. The
   /// owner sets the deadline and calls ``close()`` when it comes.
   package func finish() {
+    guard case .open = phase else { return }
+    guard tls?.isSecured != false else {
+      tls?.isFinishDue = true
+      return
+    }
+    sealLastWords()
     guard case .open = phase else { return }
     phase = .finishing
     if outgoing.isEmpty { socket?.shutdownWriting() }
   }
 
   /// Closes at once; what waits is lost.
-  package func close() { close(.closedHere) }
+  package func close() {
+    if case .open = phase, outgoing.isEmpty { sealLastWords() }
+    close(.closedHere)
+  }
 
-  private func close(_ cause: CloseCause) {
+  func close(_ cause: CloseCause) {
     switch phase {
     case .closed: return
     case .ready:
@@ -126,6 +158,8 @@ package final class StreamConnection {
     phase = .closed
     self.cause = cause
     outgoing = OutgoingQueue()
+    tls?.dropPlain()
+    tls?.end.giveUp()
     watch?.cancel()
     watch = nil
     later { $0.tellClosed() }
@@ -147,9 +181,9 @@ package final class StreamConnection {
     if outgoing.isEmpty { tellDrained() }
   }
 
-  private func readAvailable() {
+  func readAvailable() {
     var budget = TransportLimits.readBudgetBytes
-    while let socket, !isReadingPaused, !isReadingDue {
+    while let socket, !isReadingPaused, !isReadingDue, tls?.isAway != true {
       if case .closed = phase { return }
       guard budget > 0 else { return readLater() }
       let allowance = pace?.allowance(now: MonotonicClock.now()) ?? TransportLimits.readBytes
@@ -158,13 +192,19 @@ package final class StreamConnection {
         guard let bytes = try socket.read(atMost: min(allowance, TransportLimits.readBytes))
         else { return }
         pace?.read(bytes.count)
-        guard !bytes.isEmpty else { return close(.peerClosed) }
+        guard !bytes.isEmpty else { return close(endOfStream) }
         budget -= bytes.count
         receive(bytes)
       } catch {
         return close(.failed(error))
       }
     }
+  }
+
+  /// Over TLS a peer that ends says so first; what comes while finishing is not opened.
+  private var endOfStream: CloseCause {
+    guard tls != nil, case .open = phase else { return .peerClosed }
+    return .truncated
   }
 
   private func readLater() {
@@ -190,6 +230,7 @@ package final class StreamConnection {
   private func receive(_ bytes: [UInt8]) {
     receivedBytes += UInt64(bytes.count)
     guard case .finishing = phase else {
+      guard tls == nil else { return receiveSealed(bytes) }
       onEvent?(.received(bytes))
       return
     }
@@ -198,7 +239,7 @@ package final class StreamConnection {
   }
 
   /// Writes until nothing waits or the system takes no more.
-  private func writeWaiting() {
+  func writeWaiting() {
     do {
       while let socket, let bytes = outgoing.first {
         guard let count = try socket.write(bytes) else {
@@ -217,14 +258,14 @@ package final class StreamConnection {
     if case .finishing = phase { socket?.shutdownWriting() }
   }
 
-  private func tellDrained() {
-    guard case .open = phase, wantsDrained, outgoing.isEmpty else { return }
+  func tellDrained() {
+    guard case .open = phase, wantsDrained, queuedBytes == 0 else { return }
     wantsDrained = false
     onEvent?(.drained)
   }
 
   /// Runs `body` in a later turn of the queue.
-  private func later(_ body: @escaping (StreamConnection) -> Void) {
+  func later(_ body: @escaping (StreamConnection) -> Void) {
     queue.async(execute: DispatchWorkItem { body(self) })
   }
 }

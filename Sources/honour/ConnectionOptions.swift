@@ -15,6 +15,12 @@ struct ConnectionOptions: ParsableArguments {
       "Keep the frames of both directions, with times, for honour-inspect.", valueName: "file"))
   var record: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the secrets of the connections to this file, to read a capture with Wireshark.",
+      discussion: "Whoever reads the file reads the connections.", valueName: "file"))
+  var keyLog: String?
+
   func validate() throws {
     guard addresses.count <= ClientLimits.addresses else {
       throw ValidationError("At most \(ClientLimits.addresses) addresses are tried.")

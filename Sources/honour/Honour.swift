@@ -1,4 +1,5 @@
 import ArgumentParser
+import HonourFiles
 
 @main
 struct Honour: AsyncParsableCommand {
@@ -10,6 +11,7 @@ struct Honour: AsyncParsableCommand {
       the copy on this machine, the replica.
       """,
     subcommands: [
+      Join.self,
       Sync.self,
       Watch.self,
       Repair.self,
@@ -20,5 +22,13 @@ struct Honour: AsyncParsableCommand {
       LogCommand.self,
       ExportCommand.self,
       VerifyCommand.self,
+      ID.self,
+      RotateKey.self,
     ])
+
+  /// Every command may come to read a key.
+  static func main() async {
+    ProcessSecrecy.begin()
+    await main(nil)
+  }
 }

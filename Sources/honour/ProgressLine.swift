@@ -34,7 +34,7 @@ final class ProgressLine: Sendable {
       showProgress(progress)
     case .applying:
       write("Verifying and applying …")
-    case .synced, .notified, .waiting:
+    case .enrolled, .synced, .notified, .waiting:
       break
     }
   }

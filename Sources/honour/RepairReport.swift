@@ -7,7 +7,7 @@ struct RepairReport: Sendable {
   let sync: SyncReport
 
   func show(_ outcome: ReplicaRepair.Outcome) {
-    if sync.isJSON { return AnswerLine.write(Self.object(outcome)) }
+    if sync.isJSON { return AnswerLine.write(object(outcome)) }
     guard !sync.isQuiet else { return }
     AnswerLine.write(Self.lines(outcome).joined(separator: "\n"))
   }
@@ -31,8 +31,8 @@ struct RepairReport: Sendable {
     return lines
   }
 
-  private static func object(_ outcome: ReplicaRepair.Outcome) -> JSONObject {
-    var object = outcome.sync.map { SyncReport.object($0) } ?? JSONObject()
+  private func object(_ outcome: ReplicaRepair.Outcome) -> JSONObject {
+    var object = outcome.sync.map { SyncReport.object($0, sync.grade($0)) } ?? JSONObject()
     let end = outcome.sync == nil ? "sound" : outcome.keptFile == nil ? "mended" : "rebuilt"
     object["outcome"] = .string(Text(outcome.left.isEmpty ? end : "damaged"))
     object["problems"] = .array(

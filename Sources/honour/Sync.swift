@@ -7,7 +7,7 @@ struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch what changed and apply it in one step.",
     discussion: """
-      Each address is honour+tcp://HOST:PORT (port \(ServerAddress.defaultPort) where none is \
+      Each address is honour://HOST:PORT, or honour+tcp://HOST:PORT on this machine (port \(ServerAddress.defaultPort) where none is \
       given). Several are tried in turn; those given are remembered for the next sync. With --bundle \
       what a daemon would send comes from a file that 'honourd bundle' wrote, and no address is asked.
 
@@ -41,6 +41,8 @@ struct Sync: AsyncParsableCommand {
     help: ArgumentHelp("Apply this bundle instead of asking a daemon.", valueName: "file"))
   var bundle: String?
 
+  @OptionGroup var age: AgeOptions
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -68,27 +70,32 @@ struct Sync: AsyncParsableCommand {
 
   func run() async throws {
     if plan { return try await showPlan() }
-    let report = SyncReport(isJSON: json, isQuiet: quiet)
+    let report = SyncReport(isJSON: json, isQuiet: quiet, maximumAge: age.maximum)
     let progress = ProgressLine(isQuiet: quiet)
     let addresses = connection.addresses
     let run = SyncRun(
       directory: try replica.directory(), record: connection.record, isJSON: json,
-      line: line)
-    try await run.perform { [bundle] client throws(SyncError) in
-      if let bundle { return report.show(try await client.apply(bundle: bundle)) }
+      keyLog: connection.keyLog, line: line)
+    let status = try await run.perform { [bundle] client throws(SyncError) -> ExitStatus in
+      if let bundle {
+        report.show(try await client.apply(bundle: bundle))
+        return .success
+      }
       let outcome = try await client.sync(from: addresses) { progress.show($0) }
       progress.clear()
-      report.show(outcome)
+      return report.show(outcome)
     } onFailure: {
       progress.clear()
     }
+    if status != .success { throw ExitCode(status.rawValue) }
   }
 
   private func showPlan() async throws {
     let report = PriceReport(isJSON: json, lineSpeed: lineSpeed)
     let addresses = connection.addresses
     let run = SyncRun(
-      directory: try replica.directory(), record: connection.record, isJSON: json)
+      directory: try replica.directory(), record: connection.record, isJSON: json,
+      keyLog: connection.keyLog)
     try await run.ask { client throws(SyncError) in
       report.show(try await client.price(from: addresses))
     }

@@ -1,4 +1,5 @@
 import HonourClient
+import HonourModel
 import HonourStore
 import HonourTerminal
 
@@ -9,7 +10,7 @@ enum SyncExit {
     let statuses: [ExitStatus] = [
       .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
       .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
-      .wrongBase, .budgetSpent, .usage,
+      .wrongBase, .budgetSpent, .untrusted, .notAdmitted, .usage,
     ]
     return "Exit codes:\n"
       + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
@@ -25,7 +26,12 @@ enum SyncExit {
     case .store(let fault): status(of: fault)
     case .spool(let fault): status(of: fault)
     case .noPrices, .noLimits: .refused
-    case .stopped: .budgetSpent
+    case .untrusted(_, .equivocation): .diverged
+    case .untrusted, .unsecured: .untrusted
+    case .notJoined, .notAdmitted: .notAdmitted
+    case .unsafeFile: .unsafeFile
+    case .keyLog, .noTLS: .failure
+    case .stopped, .budgetTooSmall: .budgetSpent
     case .bundle(_, let fault): status(of: fault)
     case .refused:
       error.isForeignDataset ? .foreignDataset : error.isContradiction ? .diverged : .refused
@@ -44,6 +50,9 @@ enum SyncExit {
     case .notABundle: .foreignFile
     case .unknownVersion: .unknownFormat
     case .cut, .overlong, .malformed, .malformedPlain, .misfit: .malformed
+    case .untrusted(.foreignLineage): .foreignDataset
+    case .untrusted(.equivocation): .diverged
+    case .untrusted: .untrusted
     case .refused(.wrongBase): .wrongBase
     case .refused(.foreignLineage): .foreignDataset
     case .refused(.diverged): .diverged

@@ -3,8 +3,10 @@ import HonourModel
 import HonourTerminal
 
 extension SyncReport {
-  static func object(_ outcome: SyncOutcome) -> JSONObject {
+  static func object(_ outcome: SyncOutcome, _ grade: FreshnessGrade) -> JSONObject {
     var object = object(outcome.revision)
+    object["freshness"] = .string(Text(grade.name))
+    object["attested_at"] = grade.time.map { .string(Text(TimeWords.iso($0))) } ?? .null
     object["address"] = .string(Text(outcome.address.description))
     object["bytes_received"] = number(outcome.traffic.bytesReceived)
     object["bytes_sent"] = number(outcome.traffic.bytesSent)

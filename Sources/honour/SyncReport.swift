@@ -1,3 +1,4 @@
+import Foundation
 import HonourClient
 import HonourModel
 import HonourTerminal
@@ -6,10 +7,34 @@ import HonourTerminal
 struct SyncReport: Sendable {
   let isJSON: Bool
   let isQuiet: Bool
+  /// The age in seconds at which data is stale.
+  var maximumAge = FreshnessGrade.maximumAge
 
-  /// The whole summary.
-  func show(_ outcome: SyncOutcome) {
-    if isJSON { return AnswerLine.write(Self.object(outcome)) }
+  /// The whole summary, and a warning where what is held may be old.
+  ///
+  /// - Returns: How the program ends.
+  @discardableResult func show(_ outcome: SyncOutcome) -> ExitStatus {
+    let grade = grade(outcome)
+    write(outcome, grade)
+    advise(grade)
+    return grade.status
+  }
+
+  /// How new what is held is now.
+  func grade(_ outcome: SyncOutcome) -> FreshnessGrade {
+    outcome.freshness(now: Self.now, maximumAge: maximumAge)
+  }
+
+  /// Seconds since 1970-01-01T00:00:00Z.
+  private static var now: Int64 { Int64(Date().timeIntervalSince1970) }
+
+  private func advise(_ grade: FreshnessGrade) {
+    guard let advice = FreshnessWords.advice(grade, now: Self.now) else { return }
+    StandardError.write(advice + "\n")
+  }
+
+  private func write(_ outcome: SyncOutcome, _ grade: FreshnessGrade) {
+    if isJSON { return AnswerLine.write(Self.object(outcome, grade)) }
     guard !isQuiet else { return }
     for failure in outcome.skipped {
       StandardError.write(SyncExplanation(failure, replicaDirectory: "").what + "\n")
@@ -26,7 +51,9 @@ struct SyncReport: Sendable {
 
   /// One line for each revision.
   func showLine(_ outcome: SyncOutcome) {
-    if isJSON { return AnswerLine.write(Self.object(outcome)) }
+    let grade = grade(outcome)
+    if isJSON { return AnswerLine.write(Self.object(outcome, grade)) }
+    advise(grade)
     guard !isQuiet else { return }
     AnswerLine.write(Self.headline(outcome) + " · " + Self.cost(outcome))
   }

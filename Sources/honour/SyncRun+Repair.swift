@@ -11,7 +11,7 @@ extension SyncRun {
   ) async throws -> ReplicaRepair.Outcome {
     do {
       let repair = ReplicaRepair(
-        directory: directory, recorder: try recorder(),
+        directory: directory, identity: try identify(), recorder: try recorder(),
         readBytesPerSecond: line?.limitRate?.bytesPerSecond, maxBytes: line?.maxBytes?.bytes)
       let outcome = try await Interruption.cancelling { try await body(repair) }
       onEnd()

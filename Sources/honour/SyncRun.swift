@@ -3,19 +3,24 @@ import HonourClient
 import HonourModel
 import HonourStore
 import HonourTerminal
+import HonourTransport
 
 /// Opens what a sync needs, and turns what goes wrong into words and an exit code.
 struct SyncRun: Sendable {
   let directory: String
   let record: String?
   let isJSON: Bool
+  /// Where the secrets of the connections go; nil where nobody asked for them.
+  var keyLog: String?
+  /// Pinned first; nil for whom the replica joined before.
+  var invitation: Invitation?
   var line: LineOptions?
 
   /// Runs `body`; `onFailure` is called before anything is said about a failure.
-  func perform(
-    _ body: @escaping @Sendable (SyncClient) async throws(SyncError) -> Void,
+  func perform<Value: Sendable>(
+    _ body: @escaping @Sendable (SyncClient) async throws(SyncError) -> Value,
     onFailure: () -> Void
-  ) async throws {
+  ) async throws -> Value {
     var held: RevisionInfo?
     do {
       let replica: Replica
@@ -27,11 +32,11 @@ struct SyncRun: Sendable {
       }
       defer { try? replica.close() }  // what was committed stands, closed in order or not
       let client = SyncClient(
-        replica: replica, recorder: try recorder(),
+        replica: replica, identity: try identify(), recorder: try recorder(),
         readBytesPerSecond: line?.limitRate?.bytesPerSecond, maxBytes: line?.maxBytes?.bytes)
       // What an earlier transfer brought stands, where the one after it failed.
       defer { held = (try? replica.revision()) ?? held }
-      try await Interruption.cancelling { try await body(client) }
+      return try await Interruption.cancelling { try await body(client) }
     } catch let error as SyncError {
       onFailure()
       report(error, held: held)
@@ -44,7 +49,8 @@ struct SyncRun: Sendable {
     _ body: @escaping @Sendable (PriceClient) async throws(SyncError) -> Void
   ) async throws {
     do {
-      let client = PriceClient(directory: directory, recorder: try recorder())
+      let client = PriceClient(
+        directory: directory, identity: try identify(), recorder: try recorder())
       try await Interruption.cancelling { try await body(client) }
     } catch let error as SyncError {
       report(error, held: readableRevision)
@@ -56,6 +62,19 @@ struct SyncRun: Sendable {
   var readableRevision: RevisionInfo? {
     let reader = try? ReplicaReader(directory: directory)
     return try? reader?.read { state in try state.revision() }
+  }
+
+  func identify() throws(SyncError) -> ClientIdentity? {
+    let log = try keyLog.map { path throws(SyncError) in
+      do throws(KeyLogFault) {
+        return try KeyLogFile(path: path)
+      } catch {
+        throw .keyLog(path, error)
+      }
+    }
+    let membership = Membership(directory: directory)
+    guard let invitation else { return try membership.identity(keyLog: log) }
+    return try membership.identity(joining: invitation, keyLog: log)
   }
 
   func recorder() throws(SyncError) -> Recorder? {

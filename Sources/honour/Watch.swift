@@ -29,7 +29,8 @@ struct Watch: AsyncParsableCommand {
     let progress = ProgressLine(isQuiet: quiet)
     let addresses = connection.addresses
     let run = SyncRun(
-      directory: try replica.directory(), record: connection.record, isJSON: json)
+      directory: try replica.directory(), record: connection.record, isJSON: json,
+      keyLog: connection.keyLog)
     let directory = run.directory
     try await run.perform { client throws(SyncError) in
       try await Watcher(client: client).run(from: addresses) { event in
@@ -40,7 +41,7 @@ struct Watch: AsyncParsableCommand {
         case .waiting(let error, let seconds):
           progress.clear()
           report.showPause(error, seconds: seconds, directory: directory)
-        case .connected, .comparing, .began, .progress, .applying, .notified:
+        case .connected, .enrolled, .comparing, .began, .progress, .applying, .notified:
           progress.show(event)
         }
       }

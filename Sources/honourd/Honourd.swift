@@ -1,4 +1,5 @@
 import ArgumentParser
+import HonourFiles
 import HonourTerminal
 
 @main
@@ -19,5 +20,13 @@ struct Honourd: AsyncParsableCommand {
       StatusCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
       ExportCommand.self, CheckCommand.self, PruneCommand.self, BackupCommand.self,
       RestoreCommand.self, BundleCommand.self, GenerateCommand.self,
+      InviteCommand.self, AllowCommand.self, ClientsCommand.self, RevokeCommand.self,
+      KeysCommand.self, DoctorCommand.self, ServiceUnitCommand.self,
     ])
+
+  /// Every command may come to read a key.
+  static func main() async {
+    ProcessSecrecy.begin()
+    await main(nil)
+  }
 }

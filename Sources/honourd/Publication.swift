@@ -21,7 +21,8 @@ enum Publication {
     do {
       let store = try CanonicalStore.open(directory, as: .writer)
       let contents = paths.map { ImportFile(argument: $0).content }
-      let outcome = publish(command, contents, in: store, isJSON: isJSON)
+      let key = try KeyDirectory(in: directory.path).publisherIfPresent()
+      let outcome = publish(command, contents, in: store, signedBy: key, isJSON: isJSON)
       try store.close()
       try finish(outcome)
     } catch StoreError.locked(let path, let pid) {
@@ -34,10 +35,10 @@ enum Publication {
   /// Publishes in this process, which holds the store, and prints the report.
   static func publish(
     _ command: PublishCommand, _ contents: [ImportFile.Content], in store: CanonicalStore,
-    isJSON: Bool
+    signedBy key: SigningKey?, isJSON: Bool
   ) -> Printed {
     var printer = ReportPrinter(isJSON: isJSON)
-    let publisher = Publisher(store: store, now: now)
+    let publisher = Publisher(store: store, key: key, now: now)
     publisher.carryOut(command, contents: contents) { printer.print($0) }
     return printer.finish()
   }

@@ -22,7 +22,7 @@ extension EndToEndTests {
       try store.records(at: request.target.position.revision) {
         try encoding.append(RecordDifference(key: $0.key, old: nil, new: $0.bytes))
       }
-      try directory.keep(try encoding.finish(.snapshot, request.target), for: request)
+      try directory.keep(try encoding.finish(.snapshot, request.target, nil), for: request)
       try store.close()
     }
 

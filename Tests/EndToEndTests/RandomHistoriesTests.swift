@@ -16,7 +16,7 @@ import Testing
 @Suite struct RandomHistoriesTests {
   /// How many histories one run looks at; `Scripts/laws` raises it.
   private static let histories =
-    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 400
+    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 200
   private static let batches = 20
 
   @Test(arguments: 0..<batches)
@@ -77,11 +77,11 @@ import Testing
     let daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(
-        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], allowsPlaintext: true,
+        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], transport: .plaintext,
         cacheDirectory: directory.path + "/cache"),
       logger: logger)
     let port = try #require(try await daemon.start().first?.port)
-    return (daemon, ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: port)))
+    return (daemon, ServerAddress(.plaintext, HostPort(host: "127.0.0.1", port: port)))
   }
 
   private static func sync(_ directory: String, from address: ServerAddress) async throws {

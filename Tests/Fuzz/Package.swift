@@ -3,7 +3,7 @@
 import PackageDescription
 
 // A package of its own: the sanitizers need every source compiled their way, and nobody else does.
-// Its targets are the project's own sources, by link. SHA-256 alone stands in for swift-crypto,
+// Its targets are the project's own sources, by link. A few lines stand in for swift-crypto,
 // which takes longer to build than a run.
 
 let fuzzed = ["-sanitize=fuzzer,address"]

@@ -149,6 +149,28 @@ import Testing
     try await expectRefused(.say(Frame.welcome(Welcome(version: 9)).encoded())) { isViolation($0) }
   }
 
+  @Test func `what breaks the protocol is told in words`() throws {
+    let address = try ServerAddress("honour+tcp://127.0.0.1:4711")
+    let expected: [(WireError.Reason, [UInt8], String)] = [
+      (.noCommonVersion(lowest: 9, highest: 9), [9], "found 09 (version 9), expected version 1."),
+      (
+        .truncated(needed: 2, available: 0), [],
+        "found 0 bytes, then the end, expected 2 bytes or more."
+      ),
+      (.notRising, [0x61, 0x0A], "found 61 0a, expected a larger one than before it."),
+      (
+        .unexpectedFrame(0x05), [3, 5],
+        "found 03 05 (MANIFEST), expected a frame that this side may send at this point."
+      ),
+    ]
+    for (reason, found, end) in expected {
+      let error = WireError(reason, at: 7, path: "WELCOME.version", found: found)
+      let words = SyncExplanation(.protocolViolation(address, error), replicaDirectory: "")
+      let start = "does not keep to the protocol in WELCOME.version at byte 7: "
+      #expect(words.what == "\(address) \(start)\(end)")
+    }
+  }
+
   @Test func `a refusal with a code of the future is obeyed by its action`() async throws {
     let error = Frame.error(ErrorFrame(.busy, retryAfterSeconds: 7)).encoded()
     try await expectRefused(.say(error)) { error in

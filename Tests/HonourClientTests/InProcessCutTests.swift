@@ -19,7 +19,8 @@ import Testing
         case .chunk(let wire, _): chunkBytes += wire.count
         case .complete: isComplete = true
         case .close(let reason): ends.append(reason)
-        case .send, .begin, .resume, .part, .upToDate, .offered, .walk, .answered, .compare,
+        case .send, .begin, .resume, .part, .upToDate, .offered, .enrolled, .walk, .answered,
+          .compare,
           .wanted, .notified, .progress, .refused, .stopped:
           break
         }

@@ -15,7 +15,7 @@ import Testing
       switch event {
       case .synced(let outcome): synced.append(outcome.revision.position.revision)
       case .waiting: pauses += 1
-      case .connected, .comparing, .began, .progress, .applying, .notified: break
+      case .connected, .enrolled, .comparing, .began, .progress, .applying, .notified: break
       }
       let count = synced.count
       for waiter in waiters where waiter.0 <= count { waiter.1.resume() }

@@ -103,10 +103,33 @@ import Testing
 
   @Test func `a rank after the last one possible is refused`() throws {
     // Two deletions of persons; the first gap reaches the largest rank there can be.
-    let head: [UInt8] = [1, 6] + Array("person".utf8) + [0, 2]
-    let segment = head + [UInt8](repeating: 0xFF, count: 8) + [0x7F, 0, 0, 0]
+    var bits = BitWriter()
+    bits.append(63, width: 6)
+    bits.append(WireLimits.counter, order: 62)
+    bits.append(0, order: 62)
+    let segment = [1, 6] + Array("person".utf8) + [0, 2, 0, 0] + bits.reversed
     var reader = SegmentReader(recipe: [], base: ListedBase())
-    #expect(throws: WireError.self) { _ = try reader.append([UInt8(segment.count)] + segment) }
+    #expect {
+      _ = try reader.append([UInt8(segment.count)] + segment)
+    } throws: { error in
+      (error as? WireError)?.reason == .aboveLimit(value: 1 << 63, limit: WireLimits.counter)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a segment of nothing but ones is refused as quickly as it is inflated`() throws {
+    let head = [1, 6] + Array("person".utf8) + [0, 1, 0]
+    let ones = [UInt8](repeating: 0xFF, count: 67_108_864 - head.count - 1)
+    // Six bits of the last byte are the scale; the ones in front of it reach into the head.
+    let segment = head + ones + [0b1100_0000]
+    var plain: [UInt8] = []
+    Varint.append(UInt64(segment.count), to: &plain)
+    var reader = SegmentReader(recipe: [], base: ListedBase())
+    #expect {
+      _ = try reader.append(plain + segment)
+    } throws: { error in
+      (error as? WireError)?.path == "segment.rank"
+    }
   }
 
   @Test func `more places than a segment may have are refused before there is room for them`() {

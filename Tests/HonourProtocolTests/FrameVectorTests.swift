@@ -7,8 +7,23 @@ import Testing
   /// What each vector means, in our values.
   static let expected: [String: Frame] = [
     "hello": .hello(Hello(versions: 1...1, capabilities: 0)),
-    "hello-later": .hello(Hello(versions: 1...3, capabilities: 133)),
+    "hello-later": .hello(Hello(versions: 1...3, capabilities: 517)),
+    "hello-signed": .hello(Hello(versions: 1...1, capabilities: 0x3F, statements: 2)),
+    "hello-enrol": .hello(Hello(versions: 1...1, capabilities: 0xBF)),
     "welcome": .welcome(Welcome(version: 1, capabilities: 0)),
+    "welcome-signed": .welcome(Welcome(version: 1, capabilities: 0x3F, role: .editor)),
+    "statement": .statement(Array(1...40)),
+    "fresh": .fresh(FreshnessClaim(named: nil, time: 1_790_000_000, signature: Sample.signature)),
+    "fresh-named": .fresh(
+      FreshnessClaim(
+        named: FreshnessClaim.Named(epoch: 1, revision: 300, hash: Sample.root(0x60)), time: -1,
+        signature: Sample.signature)),
+    "enrol-invitation": .enrol(
+      .invitation(id: Array(0x10..<0x18), proof: Array(0x80..<0xA0))),
+    "enrol-key": .enrol(.newKey(Array(0x20..<0x40), signature: Sample.signature.bytes)),
+    "enrolled": .enrolled(
+      Enrolled(role: .reader, expires: 1_821_536_000, name: "Phòng Tổng hợp")),
+    "enrolled-forever": .enrolled(Enrolled(role: .editor, expires: nil, name: "a")),
     "pull-nothing": .pull(Pull(held: nil)),
     "pull-position": .pull(Pull(held: Sample.position.short)),
     "pull-records": .pull(.repair),
@@ -48,6 +63,14 @@ import Testing
     "error-13-too-slow": .error(ErrorFrame(.tooSlow)),
     "error-14-too-many": .error(ErrorFrame(.tooMany, retryAfterSeconds: 1)),
     "error-15-refused-transfer": .error(ErrorFrame(.refusedTransfer, detail: 64)),
+    "error-16-unknown-client": .error(ErrorFrame(.unknownClient)),
+    "error-17-revoked": .error(ErrorFrame(.revoked)),
+    "error-18-expired": .error(ErrorFrame(.expired)),
+    "error-19-bad-invitation": .error(ErrorFrame(.badInvitation, detail: 2)),
+    "error-20-not-allowed": .error(ErrorFrame(.notAllowed)),
+    "error-21-untrusted": .error(ErrorFrame(.untrusted, detail: 6)),
+    "error-22-base-moved": .error(ErrorFrame(.baseMoved, detail: 43)),
+    "error-23-unsigned": .error(ErrorFrame(.unsigned)),
     "hold": .hold(
       Hold(
         shape: .delta, epoch: 1, revision: 42, root: Sample.root(0x40), frames: 3,
@@ -85,6 +108,17 @@ import Testing
           shape: .delta(base: Sample.position.short), target: Sample.info(Sample.target),
           putCount: 2,
           deleteCount: 1, plainLength: 148, digests: [], wireLength: 123))),
+    "manifest-sealed": .manifest(
+      ManifestFrame(
+        Manifest(
+          shape: .delta(base: Sample.earlier), target: Sample.info(Sample.target), putCount: 2,
+          deleteCount: 1, plainLength: 148, digests: [], wireLength: 123, seal: Sample.seal))),
+    "manifest-neighbour": .manifest(
+      ManifestFrame(
+        Manifest(
+          shape: .delta(base: Sample.position.short), target: Sample.info(Sample.target),
+          putCount: 2, deleteCount: 1, plainLength: 148, digests: [], wireLength: 123,
+          seal: Sample.seal))),
     "manifest-columns": .manifest(
       ManifestFrame(
         Manifest(

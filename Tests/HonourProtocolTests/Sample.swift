@@ -7,7 +7,15 @@ enum Sample {
   static let position = Position(lineage: lineage, epoch: 1, revision: 41, root: root(0x20))
   static let target = Position(lineage: lineage, epoch: 1, revision: 42, root: root(0x40))
 
-  static func root(_ first: UInt8) -> Digest { filled(Digest.init(bytes:), first..<first + 32) }
+  static func root(_ first: UInt8) -> Digest {
+    filled(Digest.init(bytes:), Int(first)..<Int(first) + 32)
+  }
+
+  /// A base that is not the revision before the target.
+  static let earlier = ShortPosition(
+    lineage: lineage, epoch: 1, revision: 40, view: 0, root: ShortDigest(prefixOf: root(0x20)))
+  static let signature = filled(Signature.init(bytes:), 0xC0..<0x100)
+  static let seal = Seal(previous: root(0x60), signature: signature)
 
   /// The encoder and the proof of the vectors.
   static let encoder = EncoderTag(number: 0x0A0B_0C0D)
@@ -21,8 +29,10 @@ enum Sample {
     ChildDigests((0..<HashTree.fanOut).map { named[$0] ?? .zero })
   }
 
-  private static func filled<T>(_ make: ([UInt8]) -> T?, _ bytes: Range<UInt8>) -> T {
-    guard let value = make(Array(bytes)) else { preconditionFailure("The count is right.") }
+  private static func filled<T>(_ make: ([UInt8]) -> T?, _ bytes: Range<Int>) -> T {
+    guard let value = make(bytes.map { UInt8($0) }) else {
+      preconditionFailure("The count is right.")
+    }
     return value
   }
 

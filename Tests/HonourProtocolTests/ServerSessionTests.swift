@@ -48,7 +48,7 @@ import Testing
       ])
     #expect(session.isGreeted)
     #expect(session.isSubscribed)
-    #expect(session.handle(.answer(.upToDate), now: 0) == [send(.upToDate)])
+    #expect(session.handle(.answer(.upToDate()), now: 0) == [send(.upToDate)])
   }
 
   @Test func `a transfer is a manifest, a body, and then what is owed`() {
@@ -71,14 +71,14 @@ import Testing
     #expect(session.handle(.published(later), now: 0) == [])
     #expect(session.handle(said(Self.pull), now: 0) == [Self.resolve])
     // The store was asked after 44 was published: nothing is left to tell.
-    #expect(session.handle(.answer(.upToDate), now: 0) == [send(.upToDate)])
+    #expect(session.handle(.answer(.upToDate()), now: 0) == [send(.upToDate)])
     #expect(session.handle(.published(later), now: 0) == [send(.notify(later))])
   }
 
   @Test func `who subscribes late hears of what was published since the store was asked`() {
     var session = answering()
     #expect(session.handle(.published(Self.notice), now: 0) == [])
-    #expect(session.handle(.answer(.upToDate), now: 0) == [send(.upToDate)])
+    #expect(session.handle(.answer(.upToDate()), now: 0) == [send(.upToDate)])
     #expect(session.handle(said(.subscribe), now: 0) == [send(.notify(Self.notice))])
   }
 
@@ -142,7 +142,7 @@ import Testing
     #expect(session.handle(.tick, now: 30 * Self.second) == [send(.ping(token: 1))])
     #expect(session.nextDeadline == nil)
     #expect(session.handle(.tick, now: 600 * Self.second) == [])
-    #expect(session.handle(.answer(.upToDate), now: 600 * Self.second) == [send(.upToDate)])
+    #expect(session.handle(.answer(.upToDate()), now: 600 * Self.second) == [send(.upToDate)])
     #expect(session.handle(.tick, now: 601 * Self.second) == [])
   }
 
@@ -168,12 +168,12 @@ import Testing
       _ = session.handle(.published(Notice(epoch: 0, revision: revision)), now: 0)
       #expect(
         session.handle(said(Self.pull), now: 0) == [Self.resolve])
-      _ = session.handle(.answer(.upToDate), now: 0)
+      _ = session.handle(.answer(.upToDate()), now: 0)
     }
     var other = ready()
     for _ in 0..<32 {
       #expect(other.handle(said(Self.pull), now: 0) == [Self.resolve])
-      _ = other.handle(.answer(.upToDate), now: 0)
+      _ = other.handle(.answer(.upToDate()), now: 0)
     }
     #expect(other.handle(said(Self.pull), now: 0).last == .close(.refused(.tooMany)))
   }
@@ -234,7 +234,7 @@ import Testing
       var two = start
       #expect(two.handle(said(.goodbye(.done)), now: 0) == [.close(.goodbye(.done))])
       #expect(two.handle(.bodySent, now: 0) == [])
-      #expect(two.handle(.answer(.upToDate), now: 0) == [])
+      #expect(two.handle(.answer(.upToDate()), now: 0) == [])
     }
   }
 

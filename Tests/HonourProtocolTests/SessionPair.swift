@@ -101,7 +101,7 @@ struct SessionPair {
     guard case .some(let held) = question else { return }
     question = nil
     guard let held, held != newest.short else {
-      return perform(server.handle(.answer(.upToDate), now: 0))
+      return perform(server.handle(.answer(.upToDate()), now: 0))
     }
     let transfer = try Sample.Transfer(
       .delta(base: held), to: newest, [.put(Sample.person("p", "revision \(published)"))])
@@ -121,7 +121,7 @@ struct SessionPair {
       case .resolve(let asked):
         unansweredNotices = 0
         question = .some(asked.held)
-      case .sendBody, .walk: break
+      case .sendBody, .walk, .enrol: break
       case .close(let reason):
         precondition(serverClose == nil, "A session closes once.")
         serverClose = reason
@@ -139,7 +139,8 @@ struct SessionPair {
       case .close(let reason):
         precondition(clientClose == nil, "A session closes once.")
         clientClose = reason
-      case .begin, .resume, .part, .chunk, .upToDate, .offered, .walk, .answered, .compare, .wanted,
+      case .begin, .resume, .part, .chunk, .upToDate, .offered, .enrolled, .walk, .answered,
+        .compare, .wanted,
         .notified, .progress, .refused, .stopped:
         break
       }

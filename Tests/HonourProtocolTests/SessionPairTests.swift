@@ -44,7 +44,7 @@ import Testing
       switch reason {
       case nil, .done, .goodbye, .disconnected: break
       case .stopped, .refusedByPeer, .faulty, .refused, .applyFailed, .incapable,
-        .budgetSpent:
+        .budgetSpent, .untrusted:
         Issue.record("seed \(seed): \(String(describing: reason))")
       }
     }
@@ -73,7 +73,8 @@ import Testing
         case .complete: isComplete = true
         case .chunk(_, let bytes): plain += bytes
         case .begin, .part, .progress: break
-        case .send, .resume, .upToDate, .offered, .walk, .answered, .compare, .wanted, .notified,
+        case .send, .resume, .upToDate, .offered, .enrolled, .walk, .answered, .compare, .wanted,
+          .notified,
           .refused, .stopped, .close:
           Issue.record("\(action)")
         }

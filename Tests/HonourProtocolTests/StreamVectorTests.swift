@@ -39,7 +39,7 @@ import Testing
       case .resumed, .rest: phase = .serverTransfer
       case .hold, .plan, .offer, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong,
         .goodbye, .error, .walk, .nodes, .digests, .list, .entries, .want, .limit, .pause,
-        nil:
+        .statement, .fresh, .enrol, .enrolled, nil:
         break
       }
     }
@@ -155,8 +155,8 @@ struct Reading {
         case .send: break
         case .resolve(let question):
           ending.positions.insert(question.held)
-          queue.insert(.answer(.upToDate), at: 0)
-        case .sendBody, .walk: Issue.record("Nobody offered a body.")
+          queue.insert(.answer(.upToDate()), at: 0)
+        case .sendBody, .walk, .enrol: Issue.record("Nobody offered a body.")
         case .close(let reason): ending.reason = reason
         }
       }
@@ -189,7 +189,8 @@ struct Reading {
             if case .close(let reason) = action { ending.reason = reason }
           }
         case .close(let reason): ending.reason = reason
-        case .send, .resume, .part, .upToDate, .offered, .walk, .answered, .compare, .wanted,
+        case .send, .resume, .part, .upToDate, .offered, .enrolled, .walk, .answered, .compare,
+          .wanted,
           .notified, .progress, .refused, .stopped:
           break
         }

@@ -69,7 +69,7 @@ struct WalkingClient {
           work.append(
             .answer(
               question.held == house.offer.target.short
-                ? .upToDate : .walk(frame: Frame.walk(house.offer).encoded())))
+                ? .upToDate() : .walk(frame: Frame.walk(house.offer).encoded())))
         case .walk(let question, let hold):
           let (answer, rest) = try house.answer(question, hold)
           body = rest
@@ -77,7 +77,7 @@ struct WalkingClient {
         case .sendBody:
           down += body
           work.append(.bodySent)
-        case .close: break
+        case .enrol, .close: break
         }
       }
     }
@@ -146,7 +146,8 @@ struct WalkingClient {
     case .complete(let manifest):
       apply()
       return .applied(manifest.target.position)
-    case .send, .upToDate, .offered, .notified, .progress, .refused, .stopped, .close: break
+    case .send, .upToDate, .offered, .enrolled, .notified, .progress, .refused, .stopped, .close:
+      break
     }
     return nil
   }

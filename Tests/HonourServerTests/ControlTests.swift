@@ -20,7 +20,7 @@ import Testing
     let daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(
-        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], allowsPlaintext: true,
+        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], transport: .plaintext,
         cacheDirectory: scratch.cache),
       services: [control], logger: logger)
     try await daemon.start()

@@ -40,14 +40,18 @@ actor Crowd {
   }
 
   /// Connects a peer that sends these bytes and collects what comes; gives its number.
-  func speak(_ bytes: [UInt8], at address: SocketAddress) -> Int {
+  ///
+  /// With `tls` it sends them once both know each other.
+  func speak(_ bytes: [UInt8], at address: SocketAddress, tls: TLSEnd? = nil) -> Int {
     let number = raw.count
     raw.append(([], nil))
     connect(to: address) { socket in
-      let stream = StreamConnection(socket: socket, queue: self.executor.queue) { event in
+      let stream = StreamConnection(
+        socket: socket, queue: self.executor.queue, tls: tls
+      ) { event in
         switch event {
         case .received(let bytes): self.raw[number].bytes += bytes
-        case .drained: break
+        case .heardHello, .secured, .drained: break
         case .closed(let cause): self.raw[number].cause = cause
         }
         self.wake()

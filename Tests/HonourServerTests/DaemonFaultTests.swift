@@ -122,42 +122,17 @@ import Testing
     await harness.daemon.stop()
   }
 
-  @Test func `one source may keep only so many connections that have not said hello`()
-    async throws
-  {
-    var limits = ServerLimits.unprepared
-    limits.unauthenticatedPerSource = 2
-    limits.exemptsLoopback = false
-    let store = MemoryStore()
-    let first = store.publish(count: 2)
-    let harness = try await DaemonHarness(store: store, limits: limits)
-    let crowd = Crowd()
-    await crowd.join(at: harness.address, holding: first.position, mode: .subscribed)
-    await crowd.until { $0.forAll { $0.upToDates == 1 } }
-    _ = await crowd.speak([], at: harness.address)
-    _ = await crowd.speak([], at: harness.address)
-    try await eventually("the daemon counts 3 connections accepted") {
-      await harness.daemon.status().counters.accepted == 3
-    }
-    let number = await crowd.speak([], at: harness.address)
-    await crowd.until { $0.raw[number].cause != nil }
-    #expect(await errors(crowd.raw[number].bytes) == [.busy])
-    await crowd.leave()
-    await harness.daemon.stop()
-  }
-
-  @Test func `plaintext needs its flag and an address of this machine`() throws {
+  @Test func `plaintext needs an address of this machine`() throws {
     let scratch = try Scratch()
-    func check(_ addresses: [SocketAddress], _ flag: Bool) throws {
+    func check(_ addresses: [SocketAddress]) throws {
       try DaemonConfiguration(
-        addresses: addresses, allowsPlaintext: flag, cacheDirectory: scratch.cache
+        addresses: addresses, transport: .plaintext, cacheDirectory: scratch.cache
       ).check()
     }
     let loopback = SocketAddress.ipv4(address: 0x7F00_0001, port: 1)
     let wide = SocketAddress.ipv4(address: 0, port: 1)
-    #expect(throws: ServerError.plaintextNotAllowed) { try check([loopback], false) }
-    #expect(throws: ServerError.notLoopback(wide)) { try check([loopback, wide], true) }
-    #expect(throws: ServerError.noAddress) { try check([], true) }
-    try check([loopback], true)
+    #expect(throws: ServerError.notLoopback(wide)) { try check([loopback, wide]) }
+    #expect(throws: ServerError.noAddress) { try check([]) }
+    try check([loopback])
   }
 }

@@ -23,7 +23,7 @@ struct DaemonHarness {
     daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(
-        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], allowsPlaintext: true,
+        addresses: [.ipv4(address: 0x7F00_0001, port: 0)], transport: .plaintext,
         cacheDirectory: self.scratch.cache, limits: limits),
       services: services, logger: logger)
     let bound = try await daemon.start()

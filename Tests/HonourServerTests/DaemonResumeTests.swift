@@ -107,6 +107,43 @@ import Testing
     await second.daemon.stop()
   }
 
+  @Test func `a snapshot goes on from a position beyond the history, and none is made a base`()
+    async throws
+  {
+    let store = MemoryStore()
+    store.publish(count: 2_000)
+    store.publish([.put(MemoryStore.record("later", "x"))], epoch: 1)
+    let harness = try await DaemonHarness(store: store)
+    let whole = try await answer(harness, to: [.pull(Pull(held: nil))])
+    let manifest = try #require(whole.manifest)
+    try #require(manifest.chunkCount >= 4)
+    let hold = Frame.hold(hold(manifest, frames: 3, part: 0))
+    harness.daemon.published(store.publish([.put(MemoryStore.record("new", "x"))]))
+    let known = store.position(at: 1)
+    func pull(_ revision: UInt64, _ root: Digest) -> Frame {
+      let held = ShortPosition(
+        lineage: store.lineage, epoch: 0, revision: revision, view: 0,
+        root: ShortDigest(prefixOf: root))
+      return .pull(Pull(held: held))
+    }
+    var pruned = try await answer(harness, to: [hold, pull(77, known.root)])
+    while pruned.resumed?.hasNewer == false {
+      pruned = try await answer(harness, to: [hold, pull(77, known.root)])
+    }
+    #expect(pruned.resumed?.hasNewer == true)
+
+    // The same revision with another root is an alarm, with a part of a snapshot or without one.
+    let streams = store.streamCount
+    let diverged = try await answer(harness, to: [hold, pull(1, .zero)])
+    guard case .error(let error) = diverged.frames.last else {
+      Issue.record("\(diverged.frames.map(\.type))")
+      return
+    }
+    #expect(error.code == .diverged)
+    #expect(store.streamCount == streams)
+    await harness.daemon.stop()
+  }
+
   @Test func `an offer is the price of the answer, to the byte`() async throws {
     let store = MemoryStore()
     store.publish(count: 400)

@@ -14,6 +14,8 @@ final class MemoryStore: RevisionStore {
   }
 
   let lineage: Lineage
+  /// Nil where nobody signs.
+  let publisher: SigningKey?
   /// How often a whole state or a difference was streamed.
   private let streams = Mutex(0)
   var streamCount: Int { streams.withLock { $0 } }
@@ -21,7 +23,8 @@ final class MemoryStore: RevisionStore {
   /// Held shut, it stops streams at their first record.
   let gate = Gate()
 
-  init(seed: UInt64 = 1) {
+  init(seed: UInt64 = 1, publisher: SigningKey? = nil) {
+    self.publisher = publisher
     var generator = SplitMix64(seed: seed)
     lineage = Lineage(from: &generator)
     let empty = RevisionInfo(
@@ -114,6 +117,18 @@ final class MemoryStore: RevisionStore {
       state.revisions.first {
         $0.info.position.epoch == epoch && $0.info.position.revision == revision
       }?.info
+    }
+  }
+
+  func signedManifest(of revision: UInt64) -> SignedManifest? {
+    guard let publisher else { return nil }
+    return state.withLock { state in
+      var previous = Digest.zero
+      for (info, _) in state.revisions.prefix(Int(revision)) {
+        previous = RevisionManifest(info, previous: previous).hash
+      }
+      let info = state.revisions[Int(revision)].info
+      return SignedManifest(signing: RevisionManifest(info, previous: previous), with: publisher)
     }
   }
 

@@ -56,7 +56,7 @@ import Testing
         try encoding.append($0)
       }
       let shape: Manifest.Shape = request.base.map { .delta(base: $0) } ?? .snapshot
-      return try encoding.finish(shape, request.target)
+      return try encoding.finish(shape, request.target, nil)
     } catch is SegmentWriter.Fault {
       return nil
     }
@@ -120,7 +120,7 @@ import Testing
         let cut = Int.random(in: 0..<first.body.byteCount - 3, using: &random)
         let (held, plain) = try held(first, cut)
         let hold = held.hold
-        let resumption = try #require(try second.resumption(hold, hasNewer: false))
+        let resumption = try #require(try second.resumption(hold, hasNewer: false, for: .ours))
         let rest = try second.body.read(
           at: resumption.bodyOffset, count: second.body.byteCount - resumption.bodyOffset)
         let answer = resumption.head + rest

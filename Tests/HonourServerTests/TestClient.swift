@@ -40,7 +40,7 @@ final class TestClient {
   func handle(_ event: StreamConnection.Event) {
     switch event {
     case .received(let bytes): perform(.received(bytes))
-    case .drained: break
+    case .heardHello, .secured, .drained: break
     case .closed(let cause):
       closeCause = cause
       stream = nil
@@ -68,7 +68,7 @@ final class TestClient {
       case .compare(let listed): compare(listed)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
-      case .resume, .part, .offered, .answered, .wanted, .progress, .stopped: break
+      case .resume, .part, .offered, .enrolled, .answered, .wanted, .progress, .stopped: break
       case .refused(let frame): refusal = frame
       case .close(let reason):
         self.reason = reason

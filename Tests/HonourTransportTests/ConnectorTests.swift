@@ -30,4 +30,14 @@ import Testing
     #expect(errors.contains(SocketError(.connect, errno: EADDRNOTAVAIL)))
     await client.end()
   }
+
+  @Test func `a Unix socket whose queue is full does not answer`() async throws {
+    let queue = try FullQueue()
+    let client = Endpoint()
+    await client.connect(to: [queue.address])
+    await client.until { $0.connectionCount + $0.connectErrors.count == 1 }
+    #expect(await client.connectErrors == [SocketError(.connect, errno: EAGAIN)])
+    await client.end()
+    queue.close()
+  }
 }

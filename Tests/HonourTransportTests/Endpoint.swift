@@ -21,8 +21,17 @@ actor Endpoint {
   private(set) var connectErrors: [SocketError] = []
   /// Sends back whatever comes.
   private let echoes: Bool
+  /// Makes this side's end of TLS for each connection; nil for plain bytes.
+  private let makeEnd: (@Sendable () throws -> TLSEnd)?
+  private let lanes: HandshakeLanes?
+  private(set) var secured: [Int: TLSPeer] = [:]
 
-  init(echoes: Bool = false) {
+  init(
+    echoes: Bool = false, lanes: HandshakeLanes? = nil,
+    tls: (@Sendable () throws -> TLSEnd)? = nil
+  ) {
+    makeEnd = tls
+    self.lanes = lanes
     executor = QueueExecutor(label: "test.endpoint")
     self.echoes = echoes
   }
@@ -55,9 +64,9 @@ actor Endpoint {
 
   private func adopt(_ socket: Socket) {
     let index = connections.count
-    let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
-      self.handle(event, index)
-    }
+    let connection = StreamConnection(
+      socket: socket, queue: executor.queue, tls: try? makeEnd?(), lanes: lanes
+    ) { event in self.handle(event, index) }
     connections.append(connection)
     received.append([])
     drained.append(0)
@@ -67,6 +76,10 @@ actor Endpoint {
 
   private func handle(_ event: StreamConnection.Event, _ index: Int) {
     switch event {
+    case .heardHello: break
+    case .secured(let peer):
+      #expect(secured[index] == nil && received[index].isEmpty, "secured comes once, and first")
+      secured[index] = peer
     case .received(let bytes):
       received[index] += bytes
       if echoes { connections[index].send(bytes) }
@@ -99,6 +112,13 @@ actor Endpoint {
   func send(_ bytes: [UInt8], on index: Int = 0, notify: Bool = false) {
     connections[index].send(bytes, notify: notify)
   }
+
+  /// Sends them all in one turn.
+  func sendAll(_ pieces: [[UInt8]], on index: Int = 0) {
+    for piece in pieces { connections[index].send(piece) }
+  }
+
+  func sentBytes(_ index: Int = 0) -> UInt64 { connections[index].sentBytes }
 
   func queuedBytes(_ index: Int = 0) -> Int { connections[index].queuedBytes }
 

@@ -39,7 +39,7 @@ actor LeavingPeers {
     let connection = StreamConnection(socket: socket, queue: executor.queue) { event in
       switch event {
       case .received(let bytes): self.connections[number]?.send(bytes)
-      case .drained: break
+      case .heardHello, .secured, .drained: break
       case .closed: self.closed(number)
       }
     }

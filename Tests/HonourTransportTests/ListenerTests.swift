@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import HonourTransport
 import Synchronization
@@ -39,6 +40,22 @@ import Testing
     await server.end()
   }
 
+  @Test func `the system holds little for a peer that does not read`() async throws {
+    let server = Endpoint()
+    let address = try await server.listen(on: anyPort)
+    let peer = try BlockingPeer(connectingTo: address)
+    await server.until { $0.connectionCount == 1 }
+    // Without a bound it would take megabytes of this.
+    for _ in 0..<64 {
+      guard await server.queuedBytes() == 0 else { break }
+      await server.send(Array(repeating: 0, count: 65_536))
+    }
+    #expect(await server.queuedBytes() > 0)
+    #expect(await server.sentBytes() < 786_432)
+    peer.close()
+    await server.end()
+  }
+
   @Test func `an address in use is an error`() async throws {
     let first = Endpoint()
     let second = Endpoint()
@@ -70,6 +87,16 @@ import Testing
     await client.end()
     await server.end()
     await again.end()
+    #expect(unsafe stat(path, &status) != 0)
+  }
+
+  @Test func `a listener that never began leaves no Unix socket either`() throws {
+    let path = "/tmp/honour-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+    let queue = QueueExecutor(label: "test.listener").queue
+    let listener = try Listener(on: .unix(path: path), queue: queue) { _, _ in }
+    var status = stat()
+    #expect(unsafe stat(path, &status) == 0)
+    queue.sync { listener.close() }
     #expect(unsafe stat(path, &status) != 0)
   }
 

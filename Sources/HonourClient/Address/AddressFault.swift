@@ -3,8 +3,6 @@ package struct AddressFault: Error, Hashable, Sendable {
   package enum Code: String, Hashable, Sendable {
     /// No `scheme://` in front.
     case noScheme
-    /// `honour://`, which is kept for the protected transport.
-    case reservedScheme
     case unknownScheme
     /// What follows the scheme is not `HOST` or `HOST:PORT`.
     case notHostAndPort

@@ -1,19 +1,28 @@
 package import HonourTransport
 
-/// Where a daemon is reached: `honour+tcp://HOST:PORT`.
+/// Where a daemon is reached: `honour://HOST:PORT`, or `honour+tcp://HOST:PORT` on this machine.
 ///
-/// `honour+tcp` is the unprotected transport and goes to this machine only; whether the host is
-/// this machine is known once it is resolved. `honour://` is kept for the protected one.
+/// Source: `Protocol/transport.md`.
 package struct ServerAddress: Hashable, Sendable {
-  package static let scheme = "honour+tcp"
-  package static let reservedScheme = "honour"
+  package enum Scheme: String, Hashable, Sendable, CaseIterable {
+    /// TLS, both sides pinned.
+    case secure = "honour"
+    /// Nothing is encrypted, and nothing goes to another machine; whether the host is this one is
+    /// known once it is resolved.
+    case plaintext = "honour+tcp"
+  }
+
   package static let defaultPort: UInt16 = 7464
   /// The longest address that is read, in bytes.
   package static let limitBytes = 300
 
+  package let scheme: Scheme
   package let endpoint: HostPort
 
-  package init(endpoint: HostPort) { self.endpoint = endpoint }
+  package init(_ scheme: Scheme, _ endpoint: HostPort) {
+    self.scheme = scheme
+    self.endpoint = endpoint
+  }
 
   /// Reads an address as a person writes it.
   ///
@@ -22,10 +31,8 @@ package struct ServerAddress: Hashable, Sendable {
     func fault(_ code: AddressFault.Code) -> AddressFault { AddressFault(code: code, text: text) }
     guard text.utf8.count <= Self.limitBytes else { throw fault(.tooLong) }
     guard let mark = text.firstRange(of: "://") else { throw fault(.noScheme) }
-    switch text[..<mark.lowerBound].lowercased() {
-    case Self.scheme: break
-    case Self.reservedScheme: throw fault(.reservedScheme)
-    default: throw fault(.unknownScheme)
+    guard let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased()) else {
+      throw fault(.unknownScheme)
     }
     var rest = text[mark.upperBound...]
     if rest.hasSuffix("/") { rest = rest.dropLast() }
@@ -37,7 +44,7 @@ package struct ServerAddress: Hashable, Sendable {
       isNumber == rest.hasPrefix("[")
     else { throw fault(.badHost) }
     guard endpoint.port > 0 else { throw fault(.badPort) }
-    self.endpoint = endpoint
+    self.init(scheme, endpoint)
   }
 
   private static func isNameCharacter(_ byte: UInt8) -> Bool {
@@ -62,5 +69,5 @@ package struct ServerAddress: Hashable, Sendable {
 
 extension ServerAddress: CustomStringConvertible {
   /// The address in full, as it is remembered: with its port, and IPv6 in brackets.
-  package var description: String { Self.scheme + "://" + endpoint.description }
+  package var description: String { scheme.rawValue + "://" + endpoint.description }
 }

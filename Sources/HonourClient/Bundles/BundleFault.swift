@@ -1,3 +1,4 @@
+package import HonourModel
 package import HonourProtocol
 package import HonourStore
 
@@ -19,6 +20,8 @@ package enum BundleFault: Error, Hashable, Sendable {
   case malformedPlain(WireError)
   /// The same for a delta, which is read against what the replica holds: either may be damaged.
   case misfit(WireError)
+  /// What the bundle leads to is not signed as it must be, or leads elsewhere.
+  case untrusted(TrustFault)
   /// The replica does not take the transfer: it holds another base, for one.
   case refused(ApplyError)
 }

@@ -1,24 +1,31 @@
+package import HonourModel
 import HonourProtocol
 package import HonourStore
 
 extension Replica {
-  /// Applies a bundle in one transaction, with every check that a transfer over a connection gets.
+  /// Applies a bundle in one transaction, with every check that a transfer over a connection gets;
+  /// with `pins` the publisher's signature among them.
   ///
   /// Blocks for all of it. Doing it twice changes nothing the second time. The replica's log keeps
   /// `contact`.
   package func apply(
-    _ bundle: BundleFile, contact: SyncContact
+    _ bundle: BundleFile, contact: SyncContact, pins: ClientTrust.Pins? = nil
   ) throws(SyncError) -> BundleOutcome.Change {
     let manifest = bundle.opening.manifest
     do {
+      let proof: TrustEvidence? =
+        if let pins { try proof(of: manifest, believing: pins) } else { nil }
       var source = try ChangeSource(bundle.transfer, base: try base(of: manifest))
-      let outcome = try apply(ApplyRequest(manifest, contact: contact)) { try source.next() }
+      let request = ApplyRequest(manifest, contact: contact, evidence: proof)
+      let outcome = try apply(request) { try source.next() }
       switch outcome.change(manifest) {
       case .upToDate: return .alreadyThere
       case .applied(let transfer): return .applied(transfer)
       }
-    } catch ApplyError.backwards {
+    } catch ApplyError.backwards, TrustFault.rollback {
       return .older
+    } catch let fault as TrustFault {
+      throw .bundle(bundle.path, .untrusted(fault))
     } catch let error as ApplyError {
       throw .bundle(bundle.path, .refused(error))
     } catch let error as WireError {
@@ -35,6 +42,24 @@ extension Replica {
       throw .bundle(bundle.path, .unreadable(fault))
     } catch {
       throw .store(StoreError(error, path: path))
+    }
+  }
+
+  /// Why the target is believed.
+  private func proof(
+    of manifest: Manifest, believing pins: ClientTrust.Pins
+  ) throws -> TrustEvidence? {
+    let known = try evidence()
+    let trust = ClientTrust(pins: pins, held: known?.held, attested: known?.attested)
+    guard let signed = manifest.signedTarget else { throw TrustFault.unsealed }
+    try ClientTrust.checkSize(plainLength: manifest.plainLength, of: manifest.target)
+    do {
+      return try trust.accepting(signed).evidence
+    } catch .equivocation(let revision) {
+      if let held = known?.held {
+        Membership(directory: directory).keepEvidence(against: pins.publisher, held, signed)
+      }
+      throw TrustFault.equivocation(revision: revision)
     }
   }
 }

@@ -9,15 +9,19 @@ extension SyncClient {
   ///
   /// - Throws: ``SyncError/bundle(_:_:)`` and ``SyncError/store(_:)``.
   package func apply(bundle path: String) async throws(SyncError) -> BundleOutcome {
-    try await worker.perform { [replica] in
-      Result { () throws(SyncError) in try replica.apply(bundleAt: path) }
+    try await worker.perform { [replica, identity] in
+      Result { () throws(SyncError) in
+        try replica.apply(bundleAt: path, believing: identity?.pins)
+      }
     }.get()
   }
 }
 
 extension Replica {
   /// Opens a bundle and applies it; blocks for all of it.
-  fileprivate func apply(bundleAt path: String) throws(SyncError) -> BundleOutcome {
+  fileprivate func apply(
+    bundleAt path: String, believing pins: ClientTrust.Pins?
+  ) throws(SyncError) -> BundleOutcome {
     let startedAt = MonotonicClock.now()
     let bundle: BundleFile
     do throws(BundleFault) {
@@ -30,7 +34,7 @@ extension Replica {
     let contact = SyncContact(
       at: Int64(time(nil)), address: "bundle " + name, bytesReceived: 0, bytesSent: 0,
       roundTrips: 0)
-    let change = try apply(bundle, contact: contact)
+    let change = try apply(bundle, contact: contact, pins: pins)
     let target = bundle.opening.manifest.target
     var held = target
     if case .older = change {

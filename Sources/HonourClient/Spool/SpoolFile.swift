@@ -51,7 +51,7 @@ struct SpoolFile: ~Copyable {
 
   /// Writes a MANIFEST whole, and the seal that says that it is.
   mutating func begin(_ manifest: Manifest) throws(FileFault) {
-    let frame = manifest.encodedFrame()
+    let frame = manifest.encodedFrameForFile()
     try append(frame: frame)
     bodyOffset = wholeEnd
     try file.write(Self.seal(question + frame), at: Self.sealOffset)

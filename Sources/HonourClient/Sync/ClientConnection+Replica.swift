@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import HonourFiles
 import HonourModel
 import HonourProtocol
 import HonourStore
@@ -14,9 +15,17 @@ extension ClientConnection {
     onEvent(.applying)
     isApplying = true
     let request = ApplyRequest(
-      transfer.manifest, contact: contact, isRepair: isRepairing)
-    work { [replica, address, surplus] in
-      replica.apply(transfer, request, surplus: surplus, from: address)
+      transfer.manifest, contact: contact, isRepair: isRepairing, evidence: offeredEvidence)
+    work { [replica, address, surplus, membership, changedPins] in
+      // Whom to believe first: it may be needed to believe what is applied.
+      if let changedPins {
+        do throws(FileRefusal) {
+          try membership.keep(changedPins)
+        } catch {
+          return .failure(.unsafeFile(error))
+        }
+      }
+      return replica.apply(transfer, request, surplus: surplus, from: address)
     } then: { connection, result in
       connection.applied(transfer.manifest, result)
     }
@@ -37,15 +46,29 @@ extension ClientConnection {
     workEnded()
   }
 
+  /// The daemon lets this laptop in from here on, so whom it joined is kept, whatever becomes of the
+  /// sync.
+  func joined(as enrolled: Enrolled) {
+    guard let pins = identity?.pins else { return }
+    work { [membership] in
+      Result { () throws(FileRefusal) in try membership.keep(pins) }
+    } then: { connection, result in
+      if case .failure(let refusal) = result { connection.fail(.unsafeFile(refusal)) }
+    }
+    onEvent(.enrolled(name: enrolled.name, role: enrolled.role.name))
+  }
+
   func upToDate() {
     guard let held else { return }
     drop()
     // After a walk that was cut once the client asks whether there is more: what it did is told.
     guard outcome == nil || options.mode == .subscribed else { return }
     isApplying = true
-    work { [replica, contact] in
+    work { [replica, contact, attested, membership, changedPins] in
+      // What is lost here the daemon says again.
+      if let changedPins { try? membership.keep(changedPins) }
       // Only the time of the meeting would be lost: the replica is up to date either way.
-      try? replica.note(contact)
+      try? replica.note(contact, attested: attested)
     } then: { connection, _ in
       connection.succeed(.upToDate, at: held)
       connection.workEnded()
@@ -58,7 +81,8 @@ extension ClientConnection {
     progress = nil
     if failure == .cancelled, options.mode == .once { failure = nil }
     let result = SyncOutcome(
-      address: address, change: change, revision: revision, traffic: traffic,
+      address: address, change: change, revision: revision,
+      attested: offeredEvidence?.attested ?? attested, traffic: traffic,
       seconds: Double(MonotonicClock.now() - startedAt) / 1e9)
     outcome = result
     onEvent(.synced(result))

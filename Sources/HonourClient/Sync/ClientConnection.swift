@@ -17,6 +17,8 @@ package actor ClientConnection {
   let address: ServerAddress
   let replica: Replica
   let options: SyncOptions
+  let identity: ClientIdentity?
+  let membership: Membership
   private let recorder: Recorder?
   let onEvent: @Sendable (SyncEvent) -> Void
 
@@ -26,6 +28,8 @@ package actor ClientConnection {
   private var spool: Spool
   var startedAt: UInt64 = 0
   var held: RevisionInfo?
+  /// Why what is held is believed.
+  private var evidence: TrustEvidence?
   var progress: TransferProgress?
   private var stoppedAt: BudgetStop?
   /// What an earlier connection left.
@@ -57,16 +61,21 @@ package actor ClientConnection {
   ///   - replica: Opened for writing.
   ///   - worker: Where blocking work runs; shared by the connections to one replica.
   ///   - options: Whether to stay.
+  ///   - identity: Who this laptop is and whom it joined; nil where it has joined nobody.
+  ///   - membership: Where what statements change of that is kept.
   ///   - recorder: Keeps the bytes of both directions.
   ///   - onEvent: Called on the connection's queue; it must not block.
   package init(
     address: ServerAddress, replica: Replica, worker: Worker, options: SyncOptions,
-    recorder: Recorder?, onEvent: @escaping @Sendable (SyncEvent) -> Void
+    identity: ClientIdentity?, membership: Membership, recorder: Recorder?,
+    onEvent: @escaping @Sendable (SyncEvent) -> Void
   ) {
     self.address = address
     self.replica = replica
     self.worker = worker
     self.options = options
+    self.identity = identity
+    self.membership = membership
     self.recorder = recorder
     self.onEvent = onEvent
     spool = Spool(replicaDirectory: replica.directory)
@@ -82,13 +91,20 @@ package actor ClientConnection {
   /// - Throws: ``SyncError``; a subscription always, whatever ended it.
   package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {
     startedAt = MonotonicClock.now()
-    let isRepairing = isRepairing
-    held = try await worker.perform { [replica] in
-      Result { () throws(StoreError) in
+    let isRepair = options.repairs
+    (held, evidence) = try await worker.perform { [replica] in
+      Result { () throws(StoreError) -> (RevisionInfo?, TrustEvidence?) in
         // A repair does not need to know it, and what it is told in may be lost.
-        isRepairing ? try? replica.revision() : try replica.revision()
+        guard isRepair else { return (try replica.revision(), try replica.evidence()) }
+        return (try? replica.revision(), try? replica.evidence())
       }
     }.mapError(SyncError.store).get()
+    if address.scheme == .secure, let left = options.maxBytes,
+      left < ClientLimits.leastProtectedBudgetBytes
+    {
+      throw .budgetTooSmall(address, left: left)
+    }
+    let tls = try identity.end(to: address)
     // Reading it back may take longer than a daemon waits for the greeting.
     kept = spool.load(answering: pull)
     let candidates = try await worker.perform { [address] in address.candidates() }.get()
@@ -97,7 +113,7 @@ package actor ClientConnection {
       await withCheckedContinuation { continuation in
         self.continuation = continuation
         let link = DaemonLink(
-          to: address, queue: executor.queue, recorder: recorder,
+          to: address, queue: executor.queue, tls: tls, recorder: recorder,
           readBytesPerSecond: options.readBytesPerSecond
         ) { self.handle($0) }
         self.link = link
@@ -121,17 +137,19 @@ extension ClientConnection {
     case .unconnected(let error):
       fail(error)
       conclude()
-    case .connected(let now):
+    case .connected(let now, let peer):
       onEvent(.connected(address))
       session = ClientSession(
         held: held?.position, resuming: kept.transfer, walking: kept.walk,
-        mode: options.mode == .once ? .once : .subscribed, repairs: options.repairs,
-        budgetBytes: options.maxBytes, now: now)
+        mode: options.mode == .once ? .once : .subscribed, repairs: isRepairing,
+        budgetBytes: options.maxBytes.map(frameBudget), trust: trust,
+        enrolment: peer.flatMap(enrolment), now: now)
       drive(.connected)
     case .received(let bytes): drive(.received(bytes))
     case .unrecorded(let error):
       fail(error)
       drive(.stop)
+    case .unsecured(let fault): fail(.unsecured(address, fault, expected: identity.daemons))
     case .tick: drive(.tick)
     case .closed(let cause):
       isClosed = true
@@ -220,16 +238,65 @@ extension ClientConnection {
     case .stopped(let rest):
       stoppedAt = rest
     case .offered: break
+    case .enrolled(let enrolled): joined(as: enrolled)
     case .refused(let refusal):
-      fail(.refused(address, refusal))
+      fail(SyncError(refusal, by: address, of: identity))
     case .close(let reason):
       ended(reason)
       link?.finish()
     }
   }
 
-  /// Whether what comes next is for a replica whose position is not believed.
-  var isRepairing: Bool { options.repairs && outcome == nil }
+  /// Whether what comes next is for a replica whose position is not believed: in a repair, and where
+  /// nobody has signed what was fetched before this laptop joined.
+  var isRepairing: Bool { outcome == nil && (options.repairs || isUnsigned) }
+
+  private var isUnsigned: Bool { identity != nil && held != nil && evidence == nil }
+
+  /// Whom to believe; nil where this laptop has joined nobody.
+  private var trust: ClientTrust? {
+    identity.map {
+      ClientTrust(pins: $0.pins, held: evidence?.held, attested: evidence?.attested)
+    }
+  }
+
+  /// What changes the daemon's list, proven for this connection; nil where nothing is to change.
+  private func enrolment(_ peer: TLSPeer) -> Enrol? {
+    guard let enrolment = options.enrolment, let identity,
+      let daemon = Digest(bytes: peer.fingerprint).map({ Fingerprint($0) })
+    else { return nil }
+    switch enrolment {
+    case .invitation(let invitation):
+      return .invitation(
+        id: invitation.id,
+        proof: EnrolmentProof.make(
+          secret: invitation.secret, exporter: peer.exporter, client: identity.publicKey,
+          daemon: daemon))
+    case .nextKey(let key):
+      let proof = RekeyProof.make(
+        new: key, old: identity.publicKey, exporter: peer.exporter)
+      return .newKey(key.publicKey.bytes, signature: proof.bytes)
+    }
+  }
+
+  /// Whom to believe from here on, where statements have changed it.
+  var changedPins: ClientTrust.Pins? {
+    guard let pins = session?.trust?.pins, pins != identity?.pins else { return nil }
+    return pins
+  }
+
+  /// What a transfer will be believed for, once it is applied.
+  var offeredEvidence: TrustEvidence? { session?.offered?.evidence }
+
+  /// What the daemon attested last.
+  var attested: FreshnessStatement? { session?.trust?.attested }
+
+  /// What is left for frames of a budget: the handshake and the records around them cost the rest.
+  private func frameBudget(_ bytes: UInt64) -> UInt64 {
+    guard address.scheme == .secure else { return bytes }
+    let protection = ClientLimits.protectionBytes + bytes / ClientLimits.recordShare
+    return bytes - min(bytes, protection)
+  }
 
   /// What is asked, as the spool names it.
   var pull: Pull { isRepairing ? .repair : Pull(held: held?.position.short) }
@@ -255,6 +322,11 @@ extension ClientConnection {
     switch reason {
     case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
     case .incapable: fail(.noLimits(address))
+    case .untrusted(let fault):
+      if let evidence, let identity, let disputed = session?.disputed {
+        membership.keepEvidence(against: identity.pins.publisher, evidence.held, disputed)
+      }
+      fail(.untrusted(address, fault))
     case .budgetSpent:
       guard let stoppedAt, let maxBytes = options.maxBytes else { return }
       fail(

@@ -9,12 +9,16 @@ final class DaemonLink {
   enum Event {
     /// No connection came of it; nothing else comes.
     case unconnected(SyncError)
-    case connected(now: Monotonic)
+    /// It stands; over TLS with this daemon, which was joined.
+    case connected(now: Monotonic, peer: TLSPeer?)
     case received([UInt8])
     /// What is said can no longer be recorded.
     case unrecorded(SyncError)
     /// The deadline of ``arm(for:)`` has come.
     case tick
+    /// Whoever answered is not whom the replica trusts, or does not speak as it must; the end of it
+    /// follows.
+    case unsecured(TLSFault)
     /// The socket is closed, for this reason where the system named one; nothing else comes.
     case closed(SyncError.LostCause?)
   }
@@ -29,23 +33,41 @@ final class DaemonLink {
   private var timer: DeadlineTimer?
   private var recording: RecordingFile?
   private var meter = TrafficMeter()
+  private let tls: TLSEnd?
+  /// The handshake is under way, and has not come to its end in time.
+  private var isShakingHands = false
+  private var isTooSlow = false
+  /// What the socket had moved when the counting began, and has moved since.
+  private var uncounted = (sent: UInt64(0), received: UInt64(0))
+  private var moved = (sent: UInt64(0), received: UInt64(0))
   private var isFinishing = false
 
+  /// With `tls` the connection is protected; recordings and events are what is inside.
   init(
-    to address: ServerAddress, queue: DispatchQueue, recorder: Recorder?,
+    to address: ServerAddress, queue: DispatchQueue, tls: TLSEnd?, recorder: Recorder?,
     readBytesPerSecond: UInt64? = nil, onEvent: @escaping (Event) -> Void
   ) {
     self.address = address
     self.queue = queue
+    self.tls = tls
     self.recorder = recorder
     self.readBytesPerSecond = readBytesPerSecond
     self.onEvent = onEvent
   }
 
-  /// Bytes both ways since the start, or since they were counted anew.
-  var traffic: Traffic { meter.traffic }
+  /// Bytes both ways since the start, or since they were counted anew: what the socket moved.
+  var traffic: Traffic {
+    var traffic = meter.traffic
+    guard tls != nil else { return traffic }
+    traffic.bytesSent = moved.sent - uncounted.sent
+    traffic.bytesReceived = moved.received - uncounted.received
+    return traffic
+  }
 
-  func countAnew() { meter.reset() }
+  func countAnew() {
+    meter.reset()
+    uncounted = moved
+  }
 
   func connect(to candidates: [SocketAddress], deadlineNanoseconds: UInt64) {
     let connector = Connector(
@@ -83,24 +105,42 @@ final class DaemonLink {
       return
     }
     let connection = StreamConnection(
-      socket: socket, queue: queue,
+      socket: socket, queue: queue, tls: tls,
       pace: readBytesPerSecond.map { ReadPace(bytesPerSecond: $0, now: now) }
     ) { event in
+      self.countMoved()
       switch event {
+      case .secured(let peer):
+        self.isShakingHands = false
+        self.onEvent?(.connected(now: MonotonicClock.now(), peer: peer))
       case .received(let bytes):
         self.meter.received(bytes)
         self.record(bytes, .serverToClient)
         self.onEvent?(.received(bytes))
-      case .drained: break
+      case .heardHello, .drained: break
       case .closed(.failed(let error)): self.onEvent?(.closed(.failed(error)))
-      case .closed(.closedHere), .closed(.peerClosed), .closed(.queueOverflow):
+      case .closed(.tls(let fault)):
+        self.onEvent?(.unsecured(fault))
         self.onEvent?(.closed(nil))
+      case .closed(.closedHere), .closed(.peerClosed), .closed(.queueOverflow),
+        .closed(.truncated):
+        self.onEvent?(.closed(self.isTooSlow ? .silence : nil))
       }
     }
     self.connection = connection
     timer = DeadlineTimer(queue: queue) { self.tick() }
     connection.start()
-    onEvent?(.connected(now: now))
+    guard tls != nil else {
+      onEvent?(.connected(now: now, peer: nil))
+      return
+    }
+    isShakingHands = true
+    timer?.arm(atNanoseconds: now + WireLimits.greeting)
+  }
+
+  private func countMoved() {
+    guard let connection else { return }
+    moved = (connection.sentBytes, connection.receivedBytes)
   }
 
   func send(_ bytes: [UInt8]) {
@@ -126,6 +166,7 @@ final class DaemonLink {
 
   /// Lets go of everything but the count; no event comes any more.
   func end() {
+    countMoved()
     timer?.cancel()
     timer = nil
     connection = nil
@@ -134,7 +175,12 @@ final class DaemonLink {
   }
 
   private func tick() {
-    if isFinishing { connection?.close() } else { onEvent?(.tick) }
+    guard isFinishing || isShakingHands else {
+      onEvent?(.tick)
+      return
+    }
+    isTooSlow = isShakingHands
+    connection?.close()
   }
 
   private func record(_ bytes: [UInt8], _ direction: Recording.Direction) {

@@ -4,12 +4,14 @@ import HonourStore
 /// Asks what a sync would cost; it reads the replica and changes nothing.
 package struct PriceClient: Sendable {
   private let directory: String
+  private let identity: ClientIdentity?
   private let recorder: Recorder?
   private let worker = Worker(label: "honour.worker")
 
   /// Takes the replica's directory, which need not be there.
-  package init(directory: String, recorder: Recorder? = nil) {
+  package init(directory: String, identity: ClientIdentity? = nil, recorder: Recorder? = nil) {
     self.directory = directory
+    self.identity = identity
     self.recorder = recorder
   }
 
@@ -21,7 +23,8 @@ package struct PriceClient: Sendable {
     var failures: [SyncError] = []
     for (index, address) in addresses.enumerated() {
       let connection = PriceConnection(
-        address: address, held: held, directory: directory, recorder: recorder)
+        address: address, held: held, directory: directory, identity: identity,
+        recorder: recorder)
       let seconds =
         index + 1 < addresses.count
         ? ClientLimits.connectTimeoutSeconds : ClientLimits.lastConnectTimeoutSeconds

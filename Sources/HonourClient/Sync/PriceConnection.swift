@@ -12,12 +12,14 @@ actor PriceConnection {
   private let held: Position?
   /// The replica's, where a transfer that was cut may wait.
   private let directory: String
+  private let identity: ClientIdentity?
   private let recorder: Recorder?
 
   private var link: DaemonLink?
   private var session: ClientSession?
   private var kept: HeldTransfer?
   private var answer: SyncPrice.Answer?
+  private var offerBytes: UInt64 = 0
   private var said: Hold?
   private var failure: SyncError?
   private var lostCause = SyncError.LostCause.peerClosed
@@ -27,10 +29,14 @@ actor PriceConnection {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  init(address: ServerAddress, held: Position?, directory: String, recorder: Recorder?) {
+  init(
+    address: ServerAddress, held: Position?, directory: String, identity: ClientIdentity?,
+    recorder: Recorder?
+  ) {
     self.address = address
     self.held = held
     self.directory = directory
+    self.identity = identity
     self.recorder = recorder
   }
 
@@ -39,13 +45,14 @@ actor PriceConnection {
     // Reading it back may take longer than a daemon waits for the greeting.
     kept = Spool.peek(in: directory, answering: held)
     let candidates = try address.candidates().get()
+    let tls = try identity.end(to: address)
     guard !Task.isCancelled else { throw .cancelled }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         self.continuation = continuation
-        let link = DaemonLink(to: address, queue: executor.queue, recorder: recorder) {
-          self.handle($0)
-        }
+        let link = DaemonLink(
+          to: address, queue: executor.queue, tls: tls, recorder: recorder
+        ) { self.handle($0) }
         self.link = link
         link.connect(to: candidates, deadlineNanoseconds: connectNanoseconds)
       }
@@ -55,24 +62,19 @@ actor PriceConnection {
     if let failure { throw failure }
     guard let answer else { throw .connectionLost(address, cause: lostCause, received: nil) }
     return SyncPrice(
-      address: address, held: held, answer: answer, syncBytesUp: bytesUp,
-      asking: link?.traffic ?? TrafficMeter().traffic)
+      address: address, held: held, answer: answer,
+      asking: link?.traffic ?? TrafficMeter().traffic, offerBytes: offerBytes,
+      secondPullBytes: secondPullBytes)
   }
 
-  /// What the first flight and the goodbye of the sync itself come to.
-  private var bytesUp: UInt64 {
-    let hello = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
-    let goodbye = Frame.goodbye(.done).encoded()
-    let pull = Frame.pull(Pull(held: held?.short)).encoded()
-    var bytes = hello.count + pull.count + goodbye.count
-    guard case .transfer(let transfer) = answer, let said else { return UInt64(bytes) }
-    bytes += Frame.hold(said).encoded().count
-    // The second PULL names where the transfer that was cut leads to; a lineage is as long as any other.
+  /// The second PULL names where the transfer that was cut leads to.
+  private var secondPullBytes: UInt64 {
+    // A lineage is as long as any other.
     let anyLineage = Lineage(bytes: [UInt8](repeating: 0, count: Lineage.byteCount))
-    if transfer.pulls > 1, let lineage = held?.lineage ?? anyLineage {
-      bytes += Frame.pull(Pull(held: said.target(in: lineage).short)).encoded().count
-    }
-    return UInt64(bytes)
+    guard case .transfer(let transfer) = answer, transfer.pulls > 1, let said,
+      let lineage = held?.lineage ?? anyLineage
+    else { return 0 }
+    return UInt64(Frame.pull(Pull(held: said.target(in: lineage).short)).encoded().count)
   }
 
   private func handle(_ event: DaemonLink.Event) {
@@ -80,13 +82,15 @@ actor PriceConnection {
     case .unconnected(let error):
       failure = error
       conclude()
-    case .connected(let now):
-      session = ClientSession(held: held, resuming: kept, mode: .price, now: now)
+    case .connected(let now, _):
+      let trust = identity.map { ClientTrust(pins: $0.pins, held: nil, attested: nil) }
+      session = ClientSession(held: held, resuming: kept, mode: .price, trust: trust, now: now)
       drive(.connected)
     case .received(let bytes): drive(.received(bytes))
     case .unrecorded(let error):
       failure = error
       drive(.stop)
+    case .unsecured(let fault): failure = .unsecured(address, fault, expected: identity.daemons)
     case .tick: drive(.tick)
     case .closed(let cause):
       lostCause = cause ?? lostCause
@@ -108,15 +112,17 @@ actor PriceConnection {
   private func perform(_ action: ClientSession.Action, _ hold: Hold?) {
     switch action {
     case .send(let bytes): link?.send(bytes)
-    case .offered(let offer):
+    case .offered(let offer, let frameBytes):
+      offerBytes = UInt64(frameBytes)
       answer = .transfer(SyncPrice.Transfer(offer, resumes: hold != nil))
       said = hold
     case .upToDate: answer = .upToDate
-    case .refused(let refusal): failure = .refused(address, refusal)
+    case .refused(let refusal): failure = SyncError(refusal, by: address, of: identity)
     case .close(let reason):
       ended(reason)
       link?.finish()
-    case .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted, .notified,
+    case .enrolled, .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted,
+      .notified,
       .progress, .stopped:
       break
     }
@@ -127,6 +133,7 @@ actor PriceConnection {
     case .done, .stopped, .applyFailed, .refusedByPeer, .disconnected: break
     case .goodbye: lostCause = .goingAway
     case .faulty(let error): failure = .protocolViolation(address, error)
+    case .untrusted(let fault): failure = .untrusted(address, fault)
     case .incapable: failure = .noPrices(address)
     case .budgetSpent: break  // a price has no budget
     case .refused(.tooSlow): lostCause = .silence

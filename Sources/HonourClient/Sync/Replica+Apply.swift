@@ -48,7 +48,10 @@ extension Replica {
 extension HeldState: BaseRecords {}
 
 extension ApplyRequest {
-  package init(_ manifest: Manifest, contact: SyncContact, isRepair: Bool = false) {
+  package init(
+    _ manifest: Manifest, contact: SyncContact, isRepair: Bool = false,
+    evidence: TrustEvidence? = nil
+  ) {
     let shape: Shape =
       switch manifest.shape {
       case .delta(let base): .delta(base: base)
@@ -56,7 +59,15 @@ extension ApplyRequest {
       case .patch: .patch
       }
     self.init(
-      shape: shape, target: manifest.target, contact: contact, isRepair: isRepair)
+      shape: shape, target: manifest.target, contact: contact, isRepair: isRepair,
+      evidence: evidence)
+  }
+}
+
+extension ClientTrust {
+  /// What the replica keeps of it.
+  var evidence: TrustEvidence? {
+    held.map { TrustEvidence(held: $0, attested: attested) }
   }
 }
 

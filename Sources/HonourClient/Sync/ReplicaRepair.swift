@@ -17,6 +17,7 @@ package struct ReplicaRepair: Sendable {
   }
 
   private let directory: String
+  private let identity: ClientIdentity?
   private let recorder: Recorder?
   private let readBytesPerSecond: UInt64?
   private let maxBytes: UInt64?
@@ -24,14 +25,17 @@ package struct ReplicaRepair: Sendable {
 
   /// - Parameters:
   ///   - directory: The replica's.
+  ///   - identity: Who this laptop is and whom it joined; nil where it has joined nobody.
   ///   - recorder: Keeps the bytes of the last connection; nil where nobody asked for them.
   ///   - readBytesPerSecond: How fast to receive at most; nil for as fast as can be.
   ///   - maxBytes: The most bytes both ways that all of it may cost; nil for as many as it takes.
   package init(
-    directory: String, recorder: Recorder? = nil, readBytesPerSecond: UInt64? = nil,
+    directory: String, identity: ClientIdentity? = nil, recorder: Recorder? = nil,
+    readBytesPerSecond: UInt64? = nil,
     maxBytes: UInt64? = nil
   ) {
     self.directory = directory
+    self.identity = identity
     self.recorder = recorder
     self.readBytesPerSecond = readBytesPerSecond
     self.maxBytes = maxBytes
@@ -39,8 +43,8 @@ package struct ReplicaRepair: Sendable {
 
   private func client(of replica: Replica) -> SyncClient {
     SyncClient(
-      replica: replica, recorder: recorder, readBytesPerSecond: readBytesPerSecond,
-      maxBytes: maxBytes)
+      replica: replica, identity: identity, membership: Membership(directory: directory),
+      recorder: recorder, readBytesPerSecond: readBytesPerSecond, maxBytes: maxBytes)
   }
 
   /// Checks the replica, and where something is wrong mends it.

@@ -1,7 +1,18 @@
+import HonourModel
 import HonourProtocol
 import HonourStore
+import HonourTransport
 
 extension SyncError {
+  /// What a daemon's refusal means for a laptop.
+  init(_ refusal: ErrorFrame, by address: ServerAddress, of identity: ClientIdentity?) {
+    if refusal.isAdmission, let identity {
+      self = .notAdmitted(address, refusal, identity.publicKey)
+    } else {
+      self = .refused(address, refusal)
+    }
+  }
+
   /// Whether another address may do better without a person's decision.
   package var mayTryAnotherAddress: Bool {
     switch self {
@@ -9,8 +20,11 @@ extension SyncError {
       .contentRefused:
       true
     case .refused(_, let refusal): refusal.action == .retry
-    case .noAddress, .notLoopback, .stopped, .store, .spool, .bundle, .recording, .cancelled:
+    case .noAddress, .notLoopback, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording,
+      .cancelled,
+      .untrusted, .notJoined, .notAdmitted, .unsafeFile, .keyLog, .noTLS:
       false
+    case .unsecured(_, let fault, _): !fault.isForeignKey
     }
   }
 
@@ -20,7 +34,10 @@ extension SyncError {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry
     case .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp, .contentRefused, .noAddress,
-      .notLoopback, .stopped, .store, .spool, .bundle, .recording, .cancelled:
+      .notLoopback, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording, .cancelled,
+      .untrusted,
+      .notJoined, .notAdmitted,
+      .unsecured, .unsafeFile, .keyLog, .noTLS:
       false
     }
   }
@@ -38,6 +55,7 @@ extension SyncError {
   package var isContradiction: Bool {
     switch self {
     case .refused(_, let refusal): refusal.code == .ahead || refusal.code == .diverged
+    case .untrusted(_, .equivocation(revision: _)): true
     case .bundle(_, .refused(.diverged(held: _, target: _))): true
     default: false
     }

@@ -1,3 +1,5 @@
+package import HonourFiles
+package import HonourModel
 package import HonourProtocol
 package import HonourStore
 package import HonourTransport
@@ -16,12 +18,29 @@ package enum SyncError: Error, Hashable, Sendable {
   case connectionLost(ServerAddress, cause: LostCause, received: TransferProgress?)
   /// The daemon said no.
   case refused(ServerAddress, ErrorFrame)
+  /// The replica has joined nobody yet, and the protected transport needs to know whom to trust.
+  case notJoined(ServerAddress)
+  /// A key or the list of whom to trust is not as safe as it must be.
+  case unsafeFile(FileRefusal)
+  /// The file for the secrets of connections cannot be used.
+  case keyLog(String, KeyLogFault)
+  /// This machine cannot protect a connection.
+  case noTLS(TLSFault)
+  /// Whoever answered is not whom the replica joined, or does not speak the transport as it must; with
+  /// the daemons that it joined.
+  case unsecured(ServerAddress, TLSFault, expected: [Fingerprint])
+  /// The daemon does not let this laptop in, or not for this; with the laptop's own key.
+  case notAdmitted(ServerAddress, ErrorFrame, PublicKey)
+  /// What the daemon signed, or did not, is not believed; nothing of it was kept.
+  case untrusted(ServerAddress, TrustFault)
   /// The daemon is too old to tell a price.
   case noPrices(ServerAddress)
   /// The daemon is too old to keep to a budget.
   case noLimits(ServerAddress)
   /// The budget is spent; what was received is kept for the next sync.
   case stopped(SyncStop)
+  /// So few bytes of the budget are left that a protected connection would cost more.
+  case budgetTooSmall(ServerAddress, left: UInt64)
   /// What the daemon sent breaks the protocol.
   case protocolViolation(ServerAddress, WireError)
   /// The transfer is what the daemon announced, but its plain stream cannot be read against what this

@@ -2,6 +2,8 @@
 package enum SyncEvent: Sendable {
   /// A TCP connection stands; nothing is known of the daemon yet.
   case connected(ServerAddress)
+  /// The daemon has put this laptop on its list.
+  case enrolled(name: String, role: String)
   /// The daemon does not keep the revision held: what differs is looked for, where that is cheaper
   /// than fetching everything.
   case comparing(WalkTarget)

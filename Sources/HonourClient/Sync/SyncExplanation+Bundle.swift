@@ -52,6 +52,7 @@ extension SyncExplanation {
         "The bundle \(path) does not fit what this replica holds, from byte \(error.offset) of its "
           + "content on.", mending(.bundle)
       )
+    case .untrusted(let fault): untrusted("The bundle \(path)", fault)
     case .refused(let error):
       refused(path, error, directory: directory)
     }

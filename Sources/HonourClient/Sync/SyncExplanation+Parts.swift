@@ -130,7 +130,7 @@ extension SyncExplanation {
   static func store(_ fault: StoreError, directory: String) -> (String, String) {
     switch fault {
     case .missing(let path):
-      ("There is no replica at \(path).", "Sync first: honour sync honour+tcp://HOST:PORT")
+      ("There is no replica at \(path).", "Sync first: honour sync honour://HOST:PORT")
     case .exists(let path):
       ("There is already a file at \(path).", "Give another directory with --replica DIR.")
     case .foreignFile(let path):

@@ -34,7 +34,7 @@ extension SyncExplanation {
     case .noAddress:
       (
         "No address was given, and the replica remembers none.",
-        "Say where the daemon is: honour sync honour+tcp://HOST:PORT"
+        "Say where the daemon is: honour sync honour://HOST:PORT"
       )
     case .notLoopback(let address):
       (
@@ -54,6 +54,29 @@ extension SyncExplanation {
       )
     case .refused(let address, let refusal):
       refused(by: address, refusal, directory: directory)
+    case .budgetTooSmall(let address, let left):
+      (
+        "\(left) bytes of the budget are left, and a protected connection to \(address) may cost "
+          + "\(ClientLimits.leastProtectedBudgetBytes).",
+        "Run the same command with --max-bytes \(ClientLimits.leastProtectedBudgetBytes) or more."
+      )
+    case .unsafeFile(let refusal):
+      unsafeFile(refusal)
+    case .keyLog(let path, let fault):
+      ("\(path): \(fault.explanation).", "Give another file to --key-log.")
+    case .noTLS(let fault):
+      (
+        "\(fault.explanation).",
+        "Install OpenSSL 3 (libssl3), or give this program a 3.x that works."
+      )
+    case .notJoined(let address):
+      notJoined(address)
+    case .unsecured(let address, let fault, let expected):
+      unsecured(address, fault, expected)
+    case .notAdmitted(let address, let refusal, let key):
+      notAdmitted(address, refusal, key)
+    case .untrusted(let address, let fault):
+      untrusted(address.description, fault)
     case .noPrices(let address):
       (
         "\(address) cannot tell a price before the sync: it is an older program.",
@@ -68,7 +91,7 @@ extension SyncExplanation {
       stopped(stop)
     case .protocolViolation(let address, let fault):
       (
-        "\(address) does not keep to the protocol: \(fault).",
+        "\(address) does not keep to the protocol in \(fault).",
         "Record it with --record FILE, read it with honour-inspect decode FILE, and tell the "
           + "daemon's operator."
       )

@@ -15,13 +15,17 @@ package struct SyncOptions: Sendable {
 
   /// The most bytes both ways; nil for as many as it takes.
   package let maxBytes: UInt64?
+  /// Changes what the daemon's list says of this laptop first; nil where nothing is to change.
+  package let enrolment: Enrolment?
 
   package init(
-    mode: Mode, repairs: Bool = false, readBytesPerSecond: UInt64? = nil, maxBytes: UInt64? = nil
+    mode: Mode, repairs: Bool = false, readBytesPerSecond: UInt64? = nil,
+    maxBytes: UInt64? = nil, enrolment: Enrolment? = nil
   ) {
     self.mode = mode
     self.repairs = repairs
     self.readBytesPerSecond = readBytesPerSecond
     self.maxBytes = maxBytes
+    self.enrolment = enrolment
   }
 }

@@ -12,6 +12,9 @@ package struct SyncOutcome: Hashable, Sendable {
   package let change: Change
   /// What the replica holds now.
   package let revision: RevisionInfo
+  /// The newest revision that a daemon has attested, and when last; nil where this laptop has joined
+  /// nobody.
+  package let attested: FreshnessStatement?
   package internal(set) var traffic: Traffic
   /// From the first attempt to connect to the commit, in seconds.
   package let seconds: Double
@@ -19,14 +22,20 @@ package struct SyncOutcome: Hashable, Sendable {
   package internal(set) var skipped: [SyncError] = []
 
   package init(
-    address: ServerAddress, change: Change, revision: RevisionInfo, traffic: Traffic,
-    seconds: Double
+    address: ServerAddress, change: Change, revision: RevisionInfo,
+    attested: FreshnessStatement? = nil, traffic: Traffic, seconds: Double
   ) {
     self.address = address
     self.change = change
     self.revision = revision
+    self.attested = attested
     self.traffic = traffic
     self.seconds = seconds
+  }
+
+  /// How new what is held is, at `now` seconds since 1970-01-01T00:00:00Z.
+  package func freshness(now: Int64, maximumAge: Int64) -> FreshnessGrade {
+    FreshnessGrade(of: revision.position, attested: attested, now: now, maximumAge: maximumAge)
   }
 }
 

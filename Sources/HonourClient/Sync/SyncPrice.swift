@@ -53,24 +53,39 @@ package struct SyncPrice: Sendable {
   /// What the replica holds; nil before the first sync.
   package let held: Position?
   package let answer: Answer
-  /// Bytes that the sync would send.
-  package let syncBytesUp: UInt64
   /// What it cost to ask.
   package let asking: Traffic
+  /// Of what came, the frame that told the price.
+  let offerBytes: UInt64
+  /// The frame of a second PULL, which goes on from where a transfer that was cut leads to; 0 where
+  /// there is none.
+  let secondPullBytes: UInt64
 
   /// Whether only the walk itself can tell: bytes are then the most, round trips the fewest.
   package var isBound: Bool {
     if case .transfer(let transfer) = answer { transfer.shape == .walk } else { false }
   }
 
-  /// Bytes that the sync would receive.
+  /// Bytes that the sync would receive: what came around the offer, and the answer in its place.
   package var syncBytesDown: UInt64 {
-    let greeting = UInt64(
-      Frame.welcome(Welcome(version: 1, capabilities: Capabilities.ours.rawValue)).encoded().count)
-    switch answer {
-    case .upToDate: return greeting + UInt64(Frame.upToDate.encoded().count)
-    case .transfer(let transfer): return greeting + transfer.answerBytes
+    guard case .transfer(let transfer) = answer else { return asking.bytesReceived }
+    return asking.bytesReceived - min(offerBytes, asking.bytesReceived) + transfer.answerBytes
+      + protection(transfer.answerBytes)
+  }
+
+  /// Bytes that the sync would send: a PULL is as long as the PLAN that asked.
+  package var syncBytesUp: UInt64 {
+    guard case .transfer(let transfer) = answer, transfer.pulls > 1 else {
+      return asking.bytesSent
     }
+    return asking.bytesSent + secondPullBytes + protection(secondPullBytes)
+  }
+
+  /// What TLS puts around so many bytes of frames, each record as long as it may be.
+  private func protection(_ bytes: UInt64) -> UInt64 {
+    guard address.scheme == .secure else { return 0 }
+    let records = (bytes + ClientLimits.recordBytes - 1) / ClientLimits.recordBytes
+    return records * ClientLimits.recordOverheadBytes
   }
 
   /// Round trips of the sync, making the TCP connection not counted.

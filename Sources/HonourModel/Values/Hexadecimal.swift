@@ -11,6 +11,16 @@ package enum Hexadecimal {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// Pairs of digits with spaces between them.
+  package static func spaced(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { encode(CollectionOfOne($0)) }.joined(separator: " ")
+  }
+
+  /// A byte as a number: `0x8E`.
+  package static func number(_ byte: UInt8) -> String {
+    "0x" + encode(CollectionOfOne(byte)).uppercased()
+  }
+
   /// Nil where a character is no hexadecimal digit or one is left over.
   package static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var result: [UInt8] = []

@@ -19,6 +19,11 @@ package struct ShortPosition: Hashable, Sendable {
     self.root = root
   }
 
+  /// Whether the next publish after this makes `revision` of `epoch`.
+  package func isNeighbour(epoch: UInt64, revision: UInt64) -> Bool {
+    self.epoch == epoch && revision > 0 && self.revision == revision - 1
+  }
+
   /// As ``Position/isOlder(than:)``.
   package func isOlder(than other: Position) -> Bool {
     (epoch, revision) < (other.epoch, other.revision)

@@ -139,6 +139,15 @@ package struct ByteReader {
     return digest
   }
 
+  package mutating func signature(_ name: String) throws(WireError) -> Signature {
+    let slice = try take(Signature.byteCount, name)
+    guard let signature = Signature(bytes: slice) else {
+      preconditionFailure("A signature has 64 bytes.")
+    }
+    advance(Signature.byteCount, name, .bytes(Array(slice)))
+    return signature
+  }
+
   /// Reads an encoder's tag, nil where there is none.
   package mutating func encoderTag(_ name: String) throws(WireError) -> EncoderTag? {
     let slice = try take(EncoderTag.byteCount, name)

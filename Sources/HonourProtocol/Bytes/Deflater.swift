@@ -10,6 +10,9 @@ package final class Deflater {
 
   private let stream: UnsafeMutablePointer<z_stream>
 
+  /// The version of the zlib that this program runs with.
+  package static var libraryVersion: String { unsafe String(cString: zlibVersion()) }
+
   /// - Parameter level: zlib's 1, quick, to 9, small.
   package init(level: Int32) {
     unsafe stream = UnsafeMutablePointer.allocate(capacity: 1)

@@ -1,10 +1,7 @@
-import HonourModel
-
 extension WireError: CustomStringConvertible {
-  /// For logs: the field, the place, the reason and the bytes, all of it ASCII.
+  /// For logs and messages: the field, the place, what is there and what should be, all of it ASCII.
   package var description: String {
-    "\(path) at byte \(offset): \(reason), found \(found.isEmpty ? "nothing" : hex)"
+    "\(path) at byte \(offset): found \(FaultWords.found(self)), expected "
+      + FaultWords.expected(reason)
   }
-
-  private var hex: String { Hexadecimal.encode(found) }
 }

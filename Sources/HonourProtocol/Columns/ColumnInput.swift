@@ -90,13 +90,25 @@ struct ColumnInput {
   mutating func rice(
     order: Int, _ name: String, limit: UInt64 = .max
   ) throws(WireError) -> UInt64 {
-    var ones: UInt64 = 0
-    while try bits(1, name) == 1 { ones += 1 }
+    let ones = try ones(name)
     let low = try bits(order, name)
     guard ones <= UInt64.max >> UInt64(order), ones << UInt64(order) | low <= limit else {
       throw error(.aboveLimit(value: .max, limit: limit), name)
     }
     return ones << UInt64(order) | low
+  }
+
+  /// How many ones come before the next zero, which is read past; a byte of ones is one step.
+  private mutating func ones(_ name: String) throws(WireError) -> UInt64 {
+    let start = bitIndex
+    while bitIndex < 8 * (bytes.count - index) {
+      let left = 8 - bitIndex % 8
+      let byte = bytes[bytes.count - 1 - bitIndex / 8] >> UInt8(bitIndex % 8)
+      let ones = (~byte).trailingZeroBitCount  // at most `left`: zeros were moved in behind them
+      bitIndex += min(ones + 1, left)
+      if ones < left { return UInt64(bitIndex - 1 - start) }
+    }
+    throw truncated(1, name)
   }
 
   /// A number of a column, in place where it has no form.

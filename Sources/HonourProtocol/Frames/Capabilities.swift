@@ -19,6 +19,12 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
   /// An answer of no more bytes than asked for: LIMIT and PAUSE.
   package static let limits = Capabilities(rawValue: 1 << 4)
 
-  /// What this program names in its HELLO and its WELCOME.
+  /// Signed manifests, freshness and statements: FRESH, STATEMENT, a MANIFEST's seal.
+  package static let signed = Capabilities(rawValue: 1 << 5)
+
+  /// An ENROL follows this HELLO; a server never names it.
+  package static let enrol = Capabilities(rawValue: 1 << 7)
+
+  /// What this program names in its HELLO and its WELCOME, whoever it talks to.
   package static let ours: Capabilities = [.columns, .resume, .walk, .offers, .limits]
 }

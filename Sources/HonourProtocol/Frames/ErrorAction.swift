@@ -14,6 +14,8 @@ package enum ErrorAction: UInt8, CaseIterable, Sendable {
   case choose = 3
   /// Stops syncing with this server and tells a person at once.
   case alarm = 4
+  /// Tells a person that the server's operator has to admit this client, and as what.
+  case admit = 5
 
   package var name: String {
     switch self {
@@ -22,6 +24,7 @@ package enum ErrorAction: UInt8, CaseIterable, Sendable {
     case .update: "update"
     case .choose: "choose"
     case .alarm: "alarm"
+    case .admit: "admit"
     }
   }
 }

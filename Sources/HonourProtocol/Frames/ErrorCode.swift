@@ -17,6 +17,14 @@ package enum ErrorCode: UInt64, CaseIterable, Sendable {
   case tooSlow = 13
   case tooMany = 14
   case refusedTransfer = 15
+  case unknownClient = 16
+  case revoked = 17
+  case expired = 18
+  case badInvitation = 19
+  case notAllowed = 20
+  case untrusted = 21
+  case baseMoved = 22
+  case unsigned = 23
 
   /// The name in the specification and in every log.
   package var name: String {
@@ -36,17 +44,26 @@ package enum ErrorCode: UInt64, CaseIterable, Sendable {
     case .tooSlow: "too-slow"
     case .tooMany: "too-many"
     case .refusedTransfer: "refused-transfer"
+    case .unknownClient: "unknown-client"
+    case .revoked: "revoked"
+    case .expired: "expired"
+    case .badInvitation: "bad-invitation"
+    case .notAllowed: "not-allowed"
+    case .untrusted: "untrusted"
+    case .baseMoved: "base-moved"
+    case .unsigned: "unsigned"
     }
   }
 
   /// What the receiver does next.
   package var action: ErrorAction {
     switch self {
-    case .malformed, .unexpectedFrame, .tooLarge, .refusedTransfer: .stop
-    case .damaged, .ahead, .busy, .unavailable, .tooSlow, .tooMany: .retry
-    case .unknownFrame, .unsupportedVersion, .unknownView: .update
+    case .malformed, .unexpectedFrame, .tooLarge, .refusedTransfer, .badInvitation: .stop
+    case .damaged, .ahead, .busy, .unavailable, .tooSlow, .tooMany, .baseMoved: .retry
+    case .unknownFrame, .unsupportedVersion, .unknownView, .unsigned: .update
     case .foreignLineage: .choose
-    case .diverged: .alarm
+    case .diverged, .untrusted: .alarm
+    case .unknownClient, .revoked, .expired, .notAllowed: .admit
     }
   }
 }

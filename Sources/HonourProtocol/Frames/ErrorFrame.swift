@@ -19,6 +19,9 @@ package struct ErrorFrame: Hashable, Sendable {
   /// Nil for a code that version 1 does not know.
   package var code: ErrorCode? { ErrorCode(rawValue: rawCode) }
 
+  /// Whether it says that the sender does not let the receiver in, or not for this.
+  package var isAdmission: Bool { action == .admit || code == .badInvitation }
+
   package var action: ErrorAction { ErrorAction(rawValue: rawAction) ?? .stop }
 
   init(from reader: inout ByteReader) throws(WireError) {

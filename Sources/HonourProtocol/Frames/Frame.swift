@@ -1,3 +1,5 @@
+package import HonourModel
+
 /// One unit of the wire, read or to be written.
 ///
 /// Source: `Protocol/frames.md`, section 3.
@@ -27,6 +29,11 @@ package enum Frame: Hashable, Sendable {
   case tell(WalkAnswer)
   case limit(Limit)
   case pause(Pause)
+  /// A statement about keys or an epoch, with its signatures.
+  case statement([UInt8])
+  case fresh(FreshnessClaim)
+  case enrol(Enrol)
+  case enrolled(Enrolled)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -59,6 +66,10 @@ package enum Frame: Hashable, Sendable {
     case .tell(.entries): .entries
     case .limit: .limit
     case .pause: .pause
+    case .statement: .statement
+    case .fresh: .fresh
+    case .enrol: .enrol
+    case .enrolled: .enrolled
     case .ignorable: nil
     }
   }
@@ -92,6 +103,11 @@ package enum Frame: Hashable, Sendable {
     case .entries: self = .tell(try WalkAnswer.entries(from: &reader))
     case .limit: self = .limit(try Limit(from: &reader))
     case .pause: self = .pause(try Pause(from: &reader))
+    case .statement:
+      self = .statement(Array(try reader.bytes("statement", count: reader.remaining)))
+    case .fresh: self = .fresh(try FreshnessClaim(from: &reader))
+    case .enrol: self = .enrol(try Enrol(from: &reader))
+    case .enrolled: self = .enrolled(try Enrolled(from: &reader))
     }
     try reader.finish()
   }
@@ -113,12 +129,15 @@ package enum Frame: Hashable, Sendable {
     case .hold(let hold): hold.write(to: &writer)
     case .resumed(let resumed): resumed.write(to: &writer)
     case .offer(let offer): offer.write(to: &writer)
-    case .rest(let bytes): writer.bytes(bytes)
+    case .rest(let bytes), .statement(let bytes): writer.bytes(bytes)
     case .walk(let offer): offer.write(to: &writer)
     case .ask(let question): question.write(to: &writer)
     case .tell(let answer): answer.write(to: &writer)
     case .limit(let limit): limit.write(to: &writer)
     case .pause(let pause): pause.write(to: &writer)
+    case .fresh(let fresh): fresh.write(to: &writer)
+    case .enrol(let enrol): enrol.write(to: &writer)
+    case .enrolled(let enrolled): enrolled.write(to: &writer)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

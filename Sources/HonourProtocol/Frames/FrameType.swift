@@ -28,6 +28,10 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case want = 0x18
   case limit = 0x19
   case pause = 0x1A
+  case statement = 0x1B
+  case fresh = 0x1C
+  case enrol = 0x1D
+  case enrolled = 0x1E
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -61,6 +65,10 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .want: "WANT"
     case .limit: "LIMIT"
     case .pause: "PAUSE"
+    case .statement: "STATEMENT"
+    case .fresh: "FRESH"
+    case .enrol: "ENROL"
+    case .enrolled: "ENROLLED"
     }
   }
 
@@ -88,6 +96,10 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .want: WireLimits.walkWantPayloadBytes
     case .limit: WireLimits.limitPayloadBytes
     case .pause: WireLimits.pausePayloadBytes
+    case .statement: WireLimits.statementPayloadBytes
+    case .fresh: WireLimits.freshPayloadBytes
+    case .enrol: WireLimits.enrolPayloadBytes
+    case .enrolled: WireLimits.enrolledPayloadBytes
     }
   }
 }

@@ -47,6 +47,14 @@ package struct Offer: Hashable, Sendable {
     self.kinds = kinds
   }
 
+  /// The same for an answer of so many bytes more, or fewer.
+  package func adding(bytes: Int) -> Offer {
+    let sum = Int64(clamping: answerBytes) + Int64(bytes)
+    return Offer(
+      shape: shape, epoch: epoch, revision: revision, pulls: pulls,
+      answerBytes: UInt64(max(sum, 0)), kinds: kinds)
+  }
+
   init(from reader: inout ByteReader) throws(WireError) {
     let place = reader
     let known = Shape.delta.rawValue...Shape.walk.rawValue

@@ -1,5 +1,3 @@
-import CZlib
-
 import struct Crypto.SHA256
 
 /// Names what turned a plain stream into CHUNK frames: a deflate library and how it was told to work.
@@ -21,8 +19,7 @@ package struct EncoderTag: Hashable, Sendable {
 
   /// The tag of this program's encoder with the zlib that it runs with.
   package static let ours: EncoderTag = {
-    let library = unsafe String(cString: zlibVersion())
-    let text = "zlib \(library) \(TransferEncoder.parameters)"
+    let text = "zlib \(Deflater.libraryVersion) \(TransferEncoder.parameters)"
     let number = SHA256.hash(data: Array(text.utf8)).prefix(byteCount)
       .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     return EncoderTag(trusted: max(number, 1))

@@ -29,11 +29,13 @@ package struct Manifest: Hashable, Sendable {
   package let encoder: EncoderTag?
   /// Bytes of all CHUNK frames and the END frame.
   package let wireLength: UInt64
+  /// What makes the target believed; nil where nobody signed it, or for a reader that does not ask.
+  package let seal: Seal?
 
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
     recipe: PlainRecipe = .rows, plainLength: UInt64, digests: [ShortDigest],
-    encoder: EncoderTag? = nil, wireLength: UInt64
+    encoder: EncoderTag? = nil, wireLength: UInt64, seal: Seal? = nil
   ) {
     self.shape = shape
     self.target = target
@@ -44,24 +46,28 @@ package struct Manifest: Hashable, Sendable {
     self.digests = digests
     self.encoder = digests.isEmpty ? nil : encoder
     self.wireLength = wireLength
+    self.seal = seal
   }
 
   /// What a server makes of an encoded plain stream.
   package init(
     shape: Shape, target: RevisionInfo, putCount: UInt64, deleteCount: UInt64,
-    recipe: PlainRecipe = .rows, body: TransferEncoder.Summary
+    recipe: PlainRecipe = .rows, body: TransferEncoder.Summary, seal: Seal? = nil
   ) {
     self.init(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
       recipe: recipe, plainLength: body.plainLength, digests: body.digests, encoder: .ours,
-      wireLength: body.wireLength)
+      wireLength: body.wireLength, seal: seal)
   }
 
   /// Fills in what a frame leaves out, from the position that was pulled from.
   ///
+  /// `heldHash` is the hash of the manifest of what is held, which a seal may leave out.
   /// - Throws: a reason; the caller knows the place. The target must be newer than `held` and of
   ///   its lineage, and a delta must have a base.
-  package init(_ frame: ManifestFrame, answering held: ShortPosition?) throws(Fault) {
+  package init(
+    _ frame: ManifestFrame, answering held: ShortPosition?, heldHash: Digest? = nil
+  ) throws(Fault) {
     guard !frame.isPatch else { throw .patchWithoutWalk }
     guard let lineage = frame.lineage ?? held?.lineage else { throw .deltaWithoutBase }
     let position = Position(
@@ -84,6 +90,17 @@ package struct Manifest: Hashable, Sendable {
     digests = frame.digests
     encoder = frame.encoder
     wireLength = frame.wireLength
+    seal = try Self.seal(of: frame, answering: held, heldHash: heldHash)
+  }
+
+  private static func seal(
+    of frame: ManifestFrame, answering held: ShortPosition?, heldHash: Digest?
+  ) throws(Fault) -> Seal? {
+    guard let signature = frame.signature else { return nil }
+    if let previous = frame.previous { return Seal(previous: previous, signature: signature) }
+    guard let held, let heldHash, held.isNeighbour(epoch: frame.epoch, revision: frame.revision)
+    else { throw .sealWithoutPrevious }
+    return Seal(previous: heldHash, signature: signature)
   }
 
   /// Fills in what a patch's frame leaves out, from the walk that it ends.
@@ -98,7 +115,8 @@ package struct Manifest: Hashable, Sendable {
     self.init(
       shape: .patch, target: target, putCount: frame.putCount, deleteCount: frame.deleteCount,
       recipe: frame.recipe, plainLength: frame.plainLength, digests: frame.digests,
-      encoder: frame.encoder, wireLength: frame.wireLength)
+      encoder: frame.encoder, wireLength: frame.wireLength,
+      seal: try Self.seal(of: frame, answering: nil, heldHash: nil))
   }
 
   /// Why a manifest does not answer the position that was pulled from.
@@ -109,12 +127,15 @@ package struct Manifest: Hashable, Sendable {
     case patchWithoutWalk
     case noPatch
     case anotherTarget
+    /// The hash before is left out of the seal of a target that is not the next one.
+    case sealWithoutPrevious
 
     var field: String {
       switch self {
       case .deltaWithoutBase, .patchWithoutWalk, .noPatch: "shape"
       case .foreignLineage: "lineage"
       case .notNewer, .anotherTarget: "revision"
+      case .sealWithoutPrevious: "previous"
       }
     }
 
@@ -133,6 +154,8 @@ package struct Manifest: Hashable, Sendable {
           known: UInt64(ManifestFrame.patchShape)...UInt64(ManifestFrame.patchShape))
       case .foreignLineage: .foreignLineage
       case .notNewer, .anotherTarget: .notNewer
+      case .sealWithoutPrevious:
+        .truncated(needed: UInt64(Digest.byteCount), available: 0)
       }
     }
   }
@@ -141,7 +164,28 @@ package struct Manifest: Hashable, Sendable {
   package var withoutEncoder: Manifest {
     Manifest(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
-      recipe: recipe, plainLength: plainLength, digests: digests, wireLength: wireLength)
+      recipe: recipe, plainLength: plainLength, digests: digests, wireLength: wireLength,
+      seal: seal)
+  }
+
+  /// The same under another seal, or under none.
+  package func sealed(by seal: Seal?) -> Manifest {
+    Manifest(
+      shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
+      recipe: recipe, plainLength: plainLength, digests: digests, encoder: encoder,
+      wireLength: wireLength, seal: seal)
+  }
+
+  /// What the seal signs; nil without one.
+  package var signedTarget: SignedManifest? {
+    seal.map { SignedManifest(RevisionManifest(target, previous: $0.previous), $0.signature) }
+  }
+
+  /// Whether its receiver holds the revision before the target, and so the hash of its manifest.
+  var leadsToNeighbour: Bool {
+    guard case .delta(let base) = shape else { return false }
+    return base.isNeighbour(
+      epoch: target.position.epoch, revision: target.position.revision)
   }
 
   package var isSnapshot: Bool { shape == .snapshot }
@@ -163,6 +207,11 @@ package struct Manifest: Hashable, Sendable {
 
   /// The MANIFEST frame, header included.
   package func encodedFrame() -> [UInt8] { Frame.manifest(ManifestFrame(self)).encoded() }
+
+  /// The same for a file, which is read without what is held: its seal leaves nothing out.
+  package func encodedFrameForFile() -> [UInt8] {
+    Frame.manifest(ManifestFrame(self, namingPrevious: true)).encoded()
+  }
 
   /// The name of this transfer, the same whichever server offers it.
   package var identity: Digest {

@@ -28,6 +28,10 @@ package struct ManifestFrame: Hashable, Sendable {
   package let digests: [ShortDigest]
   package let encoder: EncoderTag?
   package let wireLength: UInt64
+  /// The publisher's signature of the target; nil where it is not told.
+  package let signature: Signature?
+  /// The hash of the manifest before the target's; nil in a seal that leaves it out.
+  package let previous: Digest?
 
   package var isSnapshot: Bool { lineage != nil }
 
@@ -39,7 +43,8 @@ package struct ManifestFrame: Hashable, Sendable {
     return !isSnapshot && !isPatch && chunkCount == 1
   }
 
-  package init(_ manifest: Manifest) {
+  /// With `namingPrevious` a seal leaves nothing out, for whoever reads it without what is held.
+  package init(_ manifest: Manifest, namingPrevious: Bool = false) {
     let target = manifest.target
     lineage = manifest.isSnapshot ? target.position.lineage : nil
     isPatch = manifest.shape == .patch
@@ -59,6 +64,9 @@ package struct ManifestFrame: Hashable, Sendable {
     digests = manifest.digests
     encoder = manifest.encoder
     wireLength = manifest.wireLength
+    signature = manifest.seal?.signature
+    previous =
+      manifest.leadsToNeighbour && !namingPrevious ? nil : manifest.seal?.previous
   }
 
   init(from reader: inout ByteReader) throws(WireError) {
@@ -114,11 +122,13 @@ package struct ManifestFrame: Hashable, Sendable {
     let beforeWire = reader
     wireLength = try reader.unsigned("wireLength")
     try Self.checkWire(wireLength, plainLength: plainLength, place: beforeWire)
+    previous = start.isSealed && !start.isNeighbour ? try reader.digest("previous") : nil
+    signature = start.isSealed ? try reader.signature("signature") : nil
   }
 
   func write(to writer: inout ByteWriter) {
     let shape = isSnapshot ? Self.snapshotShape : isPatch ? Self.patchShape : Self.deltaShape
-    writer.byte(encoder == nil ? shape : shape | ManifestStart.tag)
+    writer.byte(shape | marks)
     if let lineage { writer.lineage(lineage) }
     writer.unsigned(epoch)
     writer.unsigned(revision)
@@ -136,6 +146,15 @@ package struct ManifestFrame: Hashable, Sendable {
     for digest in digests { writer.bytes(digest.bytes) }
     if let encoder { writer.encoderTag(encoder) }
     writer.unsigned(wireLength)
+    guard let signature else { return }
+    if let previous { writer.digest(previous) }
+    writer.bytes(signature.bytes)
+  }
+
+  private var marks: UInt8 {
+    let tag = encoder == nil ? 0 : ManifestStart.tag
+    guard signature != nil else { return tag }
+    return tag | ManifestStart.seal | (previous == nil ? ManifestStart.neighbour : 0)
   }
 
   /// The revision that the frame tells of.

@@ -43,8 +43,10 @@ extension ClientSession {
     /// All chunks came and were checked: apply them, then report.
     case complete(Manifest)
     case upToDate
-    /// What a sync would bring and cost.
-    case offered(Offer)
+    /// The client is on the list.
+    case enrolled(Enrolled)
+    /// What a sync would bring and cost, and the bytes of the frame that says so.
+    case offered(Offer, frameBytes: Int)
     /// A walk was offered: come back with the tree of what the replica has.
     case walk(WalkOffer)
     /// What was asked in the walk and what was answered, both whole frames.

@@ -28,7 +28,7 @@ extension ClientSession {
         bytes = open.bytes
       case nil, .hello, .welcome, .pull, .upToDate, .end, .subscribe, .notify, .ping, .pong,
         .goodbye, .error, .hold, .resumed, .plan, .offer, .walk, .nodes, .digests, .list,
-        .entries, .want, .limit, .pause:
+        .entries, .want, .limit, .pause, .statement, .fresh, .enrol, .enrolled:
         return nil
       }
       let news = bytes.dropFirst(toldBytes)
@@ -56,6 +56,7 @@ extension ClientSession {
     guard !keepsPart || hold.frames == 0 || resumed.encoder == hold.encoder else {
       throw wrong("part", resumed.partBytes, 0)
     }
+    if let refusal = judge(held) { return refusal }
     heldTransfer = nil
     hasNewer = resumed.hasNewer || awaited == .patch && walksBack
     let awaitedRest = AwaitedRest(held: held, announced: resumed.wireLength)
@@ -72,6 +73,14 @@ extension ClientSession {
     state = keepsPart ? .resuming : .transferring
     self.awaitedRest = keepsPart ? awaitedRest : nil
     return [told]
+  }
+
+  /// Checks the word ahead of a RESUMED, and where the transfer leads to as far as that is known.
+  private mutating func judge(_ held: HeldTransfer) -> [Action]? {
+    switch held.stage {
+    case .manifest: judgeWalk()
+    case .chunks(let manifest, _, _): judge(manifest)
+    }
   }
 
   /// Ends the frame of which a part was held.

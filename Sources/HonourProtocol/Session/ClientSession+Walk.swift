@@ -16,6 +16,7 @@ extension ClientSession {
       }
       guard held.isOlder(than: offer.target) else { throw error(.notNewer, "revision") }
     }
+    if let refusal = judgeWalk() { return refusal }
     // The price may be told otherwise now; by the old one the same is asked as before.
     if let heldWalk, heldWalk.leads(to: offer) {
       self.offer = (heldWalk.offer, Frame.walk(heldWalk.offer).encoded().count)
@@ -59,6 +60,7 @@ extension ClientSession {
     state = .waiting
     awaited = .snapshot
     isNotified = false
+    claim = nil
     heldWalk = nil
     return ask(saidHold + Frame.pull(Pull(held: nil)).encoded())
   }

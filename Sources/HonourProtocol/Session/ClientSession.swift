@@ -41,12 +41,12 @@ package struct ClientSession {
     var total: UInt64 { before + max(announced, overhead) - overhead }
   }
 
-  private let mode: Mode
+  let mode: Mode
   /// Whether it asks for a walk whatever it holds.
   let repairs: Bool
   private(set) var held: Position?
   var state = State.unconnected
-  private(set) var decoder = FrameDecoder()
+  var decoder = FrameDecoder()
   var transfer: Transfer?
   /// What is left of an earlier connection, until a PULL is answered, or a WANT.
   var heldTransfer: HeldTransfer?
@@ -66,6 +66,18 @@ package struct ClientSession {
   private var clock: ProgressClock
   private var budget: UnaskedBudget
   var awaited = Awaited.anything
+  /// Whom it believes; nil where nobody was pinned, and nothing is asked to be signed.
+  package internal(set) var trust: ClientTrust?
+  /// What it believes once the transfer under way is applied.
+  package internal(set) var offered: ClientTrust?
+  /// A signed revision that cannot be true beside what is held.
+  package internal(set) var disputed: SignedManifest?
+  /// The word on how new the answer is, ahead of it.
+  var claim: FreshnessClaim?
+  /// What is said to get on the list; nil once it is said, or where nobody asked for it.
+  var enrolment: Enrol?
+  /// An ENROL was said that nothing answered yet.
+  var awaitsEnrolled = false
   /// What it may spend; nil where nobody set a limit.
   var byteBudget: ByteBudget?
   var offer: (walk: WalkOffer, frameBytes: Int)?
@@ -73,22 +85,26 @@ package struct ClientSession {
   /// A NOTIFY came that no PULL has answered.
   var isNotified = false
   /// Why the connection ended while the replica was applying.
-  private var ending: CloseReason?
+  var ending: CloseReason?
 
   /// A client stands at `held`, nil where it holds nothing; with `repairs` that is not believed, and
   /// it walks from whatever records there are.
   ///
-  /// With `budgetBytes` it ends before both ways cost more.
+  /// With `budgetBytes` it ends before both ways cost more. With `trust` it believes what that lets it
+  /// believe and nothing else; with `enrolment` it asks to be put on the list first.
   package init(
     held: Position?, resuming heldTransfer: HeldTransfer? = nil,
     walking heldWalk: HeldWalk? = nil, mode: Mode, repairs: Bool = false,
-    budgetBytes: UInt64? = nil, now: Monotonic
+    budgetBytes: UInt64? = nil, trust: ClientTrust? = nil, enrolment: Enrol? = nil,
+    now: Monotonic
   ) {
     self.held = repairs ? nil : held
     self.heldTransfer = heldTransfer
     self.heldWalk = heldWalk
     self.mode = mode
     self.repairs = repairs
+    self.trust = trust
+    self.enrolment = enrolment
     byteBudget = budgetBytes.map { ByteBudget(total: $0) }
     connectedAt = now
     clock = ProgressClock(now: now)
@@ -183,7 +199,10 @@ package struct ClientSession {
     case (.greeting, .welcome(let welcome)): return try take(welcome, received)
     case (.waiting, .offer(let offer)):
       guard mode == .price else { throw unexpected(received) }
-      return [.offered(offer)] + rest(now: now)
+      return [.offered(offer, frameBytes: received.byteCount)] + rest(now: now)
+    case (.waiting, .statement(let bytes)): return try follow(bytes, received)
+    case (.waiting, .fresh(let claim)): return try hear(claim, received)
+    case (.waiting, .enrolled(let enrolled)): return try take(enrolled, received)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
     case (.waiting, .pause(let pause)), (.walking, .pause(let pause)),
       (.transferring, .pause(let pause)):
@@ -222,10 +241,11 @@ package struct ClientSession {
       (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):
       return [.refused(error)] + end(.refusedByPeer(error))
     case (_, .upToDate), (_, .manifest), (_, .resumed), (_, .offer), (_, .walk), (_, .tell),
-      (_, .pause):
+      (_, .pause), (_, .statement), (_, .fresh), (_, .enrolled):
       throw unexpected(received)
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .hold),
-      (_, .plan), (_, .ask), (_, .limit), (_, .welcome), (_, .chunk), (_, .end), (_, .rest),
+      (_, .plan), (_, .ask), (_, .limit), (_, .enrol), (_, .welcome), (_, .chunk), (_, .end),
+      (_, .rest),
       (.greeting, _), (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
@@ -238,7 +258,7 @@ extension ClientSession {
     state = .greeting
     connectedAt = now
     clock.progressed(now: now)
-    var flight = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue)).encoded()
+    var flight = greeting
     // Whether the server can tell a price or walk, its WELCOME says.
     guard mode != .price else { return [.send(flight)] }
     if byteBudget != nil { return greet(within: flight) }
@@ -259,6 +279,7 @@ extension ClientSession {
     }
     state = .waiting
     let theirs = Capabilities(rawValue: welcome.capabilities)
+    guard trust == nil || theirs.contains(.signed) else { return refuse(.unsigned) }
     guard byteBudget == nil || theirs.contains(.limits) else { return goodbye(.incapable) }
     if repairs {
       // A transfer that is held is the snapshot of a walk that was given up.
@@ -275,6 +296,7 @@ extension ClientSession {
     hasNewer = false
     awaited = .anything
     isNotified = false
+    claim = nil
     return ask(saidHold + Frame.pull(Pull(held: held?.short)).encoded())
   }
 
@@ -282,6 +304,7 @@ extension ClientSession {
     _ received: ReceivedFrame, now: Monotonic
   ) throws(WireError) -> [Action] {
     guard held != nil, awaited == .anything else { throw unexpected(received) }
+    if let refusal = confirm() { return refusal }
     heldTransfer = nil
     heldWalk = nil
     return [.upToDate] + rest(now: now)
@@ -295,13 +318,15 @@ extension ClientSession {
       if awaited == .patch, let offer {
         manifest = try Manifest(frame, ending: offer.walk)
       } else {
-        manifest = try Manifest(frame, answering: held?.short)
+        manifest = try Manifest(
+          frame, answering: held?.short, heldHash: trust?.held?.manifest.hash)
       }
     } catch let fault {
       throw WireError(
         fault.reason, at: received.offset, path: "MANIFEST." + fault.field,
         found: received.bytes)
     }
+    if let refusal = judge(manifest) { return refusal }
     state = .transferring
     heldTransfer = nil
     heldWalk = nil
@@ -328,6 +353,8 @@ extension ClientSession {
 
   private mutating func applied(_ position: Position, now: Monotonic) -> [Action] {
     held = position
+    trust = offered ?? trust
+    offered = nil
     if hasNewer, ending == nil { return pull() }
     if mode != .subscribed { return ending == nil ? goodbye(.done) : close(.done) }
     if let ending { return close(ending) }
@@ -365,32 +392,5 @@ extension ClientSession {
   /// Counts a frame that nobody asked for; the end of the session where there were too many.
   private mutating func charge(now: Monotonic) -> [Action]? {
     budget.take(now: now) ? nil : refuse(.tooMany)
-  }
-
-  mutating func refuse(_ code: ErrorCode) -> [Action] {
-    [.send(Frame.error(ErrorFrame(code)).encoded())] + end(.refused(code))
-  }
-
-  mutating func goodbye(_ reason: CloseReason) -> [Action] {
-    let words: [Action] = ending == nil ? [.send(Frame.goodbye(.done).encoded())] : []
-    return words + close(reason)
-  }
-
-  /// Ends the session, or remembers to once the replica has applied.
-  private mutating func end(_ reason: CloseReason) -> [Action] {
-    guard state == .applying else { return close(reason) }
-    ending = reason
-    return []
-  }
-
-  mutating func close(_ reason: CloseReason) -> [Action] {
-    state = .closed
-    transfer = nil
-    heldTransfer = nil
-    heldWalk = nil
-    awaitedRest = nil
-    walk = nil
-    decoder = FrameDecoder()
-    return [.close(reason)]
   }
 }

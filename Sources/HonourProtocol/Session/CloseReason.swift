@@ -1,3 +1,5 @@
+package import HonourModel
+
 /// Why a session ended: the last action of each, and the only one of its kind.
 package enum CloseReason: Hashable, Sendable {
   /// What the session was for is done.
@@ -12,6 +14,8 @@ package enum CloseReason: Hashable, Sendable {
   case faulty(WireError)
   /// This side refused to go on: a deadline, a rate, or what the store said.
   case refused(ErrorCode)
+  /// What the peer signed, or did not, is not believed.
+  case untrusted(TrustFault)
   /// The peer cannot do what this session is for.
   case incapable
   /// What the client may spend is spent.

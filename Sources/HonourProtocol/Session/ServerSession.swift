@@ -6,7 +6,13 @@
 /// Source: `Protocol/session.md`, section 3.
 package struct ServerSession: Sendable {
   package enum Event: Hashable, Sendable {
+    /// Who the client is; before its first byte.
+    case identified(Admittance)
     case received([UInt8])
+    /// What the list says to the last `enrol`.
+    case judged(Judgement)
+    /// The client is not let in any more.
+    case evicted(ErrorCode)
     /// What the store says to the last `resolve`.
     case answer(Answer)
     /// The peer's socket took so many more bytes of the body.
@@ -21,8 +27,9 @@ package struct ServerSession: Sendable {
   }
 
   package enum Answer: Hashable, Sendable {
-    case upToDate
-    /// A MANIFEST frame; the shell knows the body, which follows with `sendBody`.
+    /// With the FRESH frame for a client that asks for signatures.
+    case upToDate(fresh: [UInt8] = [])
+    /// A MANIFEST frame, behind a FRESH where one is due; the shell knows the body, which follows with `sendBody`.
     /// `pause` is what follows it where not the whole body does.
     case transfer(manifestFrame: [UInt8], pause: Pause? = nil)
     /// A RESUMED frame, with the REST where there is one; what is left of the body follows.
@@ -38,6 +45,8 @@ package struct ServerSession: Sendable {
 
   package enum Action: Hashable, Sendable {
     case send([UInt8])
+    /// See whether this puts the client on the list, and come back with a judgement.
+    case enrol(Enrol)
     /// Look up what the client holds, and come back with an answer.
     case resolve(Question)
     /// Look this up at the revision of the walk's offer; a client may have a part of a patch.
@@ -48,21 +57,29 @@ package struct ServerSession: Sendable {
     case close(CloseReason)
   }
 
-  private enum State: Hashable, Sendable {
+  enum State: Hashable, Sendable {
     case hello
+    /// The HELLO was read; its ENROL is awaited, and then what the list says to it.
+    case enrolling
+    case judging
     case ready
     case answering
     case transferring
     case closed
   }
 
-  private var state = State.hello
+  var state = State.hello
   private var decoder = FrameDecoder()
+  let terms: ServerTerms
+  /// Nil until the client is identified.
+  var admittance: Admittance?
+  /// The HELLO that waits for the ENROL.
+  var greeting: Hello?
   private let accepted: Monotonic
   private var clock: ProgressClock
   private var budget: UnaskedBudget
   /// What both sides can do; nothing before the HELLO.
-  package private(set) var capabilities: Capabilities = []
+  package internal(set) var capabilities: Capabilities = []
   package private(set) var isSubscribed = false
   /// A NOTIFY was sent and no PULL came since.
   private var awaitsPull = false
@@ -80,14 +97,27 @@ package struct ServerSession: Sendable {
   /// What the client may still ask; nil outside a walk.
   private var walk: WalkAllowance?
 
-  package init(now: Monotonic) {
+  /// Without a `admittance` the client is identified before its first byte.
+  package init(
+    now: Monotonic, terms: ServerTerms = .unsigned, admittance: Admittance? = .local
+  ) {
+    self.terms = terms
+    self.admittance = admittance
     accepted = now
     clock = ProgressClock(now: now)
     budget = UnaskedBudget(now: now)
   }
 
-  /// Whether the client's HELLO was read and found good.
-  package var isGreeted: Bool { state != .hello && state != .closed }
+  /// Whether the client was sent its WELCOME.
+  package var isGreeted: Bool {
+    switch state {
+    case .hello, .enrolling, .judging, .closed: false
+    case .ready, .answering, .transferring: true
+    }
+  }
+
+  /// Whether the client is to be sent signatures.
+  package var signs: Bool { capabilities.contains(.signed) }
 
   /// Whether a walk may be offered.
   package var walks: Bool { capabilities.contains(.walk) }
@@ -95,7 +125,7 @@ package struct ServerSession: Sendable {
   /// When to send a `tick`, if nothing else happens before.
   package var nextDeadline: Monotonic? {
     switch state {
-    case .hello: accepted + WireLimits.greeting
+    case .hello, .enrolling, .judging: accepted + WireLimits.greeting
     case .ready: clock.deadline
     case .answering: clock.unanswered == nil ? clock.deadline : nil
     case .transferring: clock.end
@@ -106,10 +136,14 @@ package struct ServerSession: Sendable {
   package mutating func handle(_ event: Event, now: Monotonic) -> [Action] {
     switch (state, event) {
     case (.closed, _): []
+    case (_, .identified(let admittance)): identify(admittance)
     case (_, .received(let bytes)): receive(bytes, now: now)
+    case (.judging, .judged(let judgement)): take(judgement, now: now)
+    case (_, .evicted(let code)): refuse(ErrorFrame(code), .refused(code))
     case (_, .disconnected): close(.disconnected)
     case (_, .tick): tick(now: now)
-    case (.hello, .published(let notice)), (.answering, .published(let notice)),
+    case (.hello, .published(let notice)), (.enrolling, .published(let notice)),
+      (.judging, .published(let notice)), (.answering, .published(let notice)),
       (.transferring, .published(let notice)):
       remember(notice)
     case (.ready, .published(let notice)): remember(notice) + notifyIfDue()
@@ -117,12 +151,13 @@ package struct ServerSession: Sendable {
     case (.transferring, .bodyWritten(let byteCount)): moved(byteCount, now: now)
     case (.transferring, .bodySent): rest(now: now)
     case (.transferring, .shutdown): stopAfterEnd()
-    case (.hello, .shutdown), (.ready, .shutdown), (.answering, .shutdown):
+    case (.hello, .shutdown), (.enrolling, .shutdown), (.judging, .shutdown), (.ready, .shutdown),
+      (.answering, .shutdown):
       goodbye(.goingAway, .stopped)
-    case (.hello, .bodyWritten), (.ready, .bodyWritten), (.answering, .bodyWritten): []
-    case (.hello, .answer), (.ready, .answer), (.transferring, .answer):
-      preconditionFailure("The store answered what nobody asked.")
-    case (.hello, .bodySent), (.ready, .bodySent), (.answering, .bodySent):
+    case (_, .bodyWritten): []
+    case (_, .answer): preconditionFailure("The store answered what nobody asked.")
+    case (_, .judged): preconditionFailure("The list judged what nobody asked.")
+    case (_, .bodySent):
       preconditionFailure("A body was written that nobody asked for.")
     }
   }
@@ -130,9 +165,14 @@ package struct ServerSession: Sendable {
   private mutating func receive(_ bytes: [UInt8], now: Monotonic) -> [Action] {
     decoder.append(bytes)
     clock.moved(bytes.count, now: now)
+    return decode(now: now)
+  }
+
+  /// Takes the frames that are whole; none while the list judges.
+  mutating func decode(now: Monotonic) -> [Action] {
     var actions: [Action] = []
     do {
-      while state != .closed,
+      while state != .closed, state != .judging,
         let received = try decoder.next(in: state == .hello ? .clientGreeting : .clientOpen)
       {
         clock.progressed(now: now)
@@ -149,6 +189,10 @@ package struct ServerSession: Sendable {
   ) throws(WireError) -> [Action] {
     switch (state, received.frame) {
     case (.hello, .hello(let hello)): return try greet(hello, received)
+    case (.enrolling, .enrol(let enrol)):
+      state = .judging
+      return [.enrol(enrol)]
+    case (.enrolling, _), (_, .enrol): throw unexpected(received)
     case (.ready, .pull(let pull)): return ask(for: pull, now: now)
     case (.ready, .plan(let pull)):
       guard capabilities.contains(.offers) else { throw unexpected(received) }
@@ -185,12 +229,14 @@ package struct ServerSession: Sendable {
     case (.ready, .error(let error)), (.answering, .error(let error)),
       (.transferring, .error(let error)):
       return close(.refusedByPeer(error))
-    case (.hello, .pull), (.hello, .plan), (.hello, .hold), (.hello, .subscribe), (.hello, .ping),
+    case (.judging, _), (.hello, .pull), (.hello, .plan), (.hello, .hold), (.hello, .subscribe),
+      (.hello, .ping),
       (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
       (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
       (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
-      (_, .offer), (_, .walk), (_, .tell), (_, .pause), (.hello, .ask), (.hello, .limit):
+      (_, .offer), (_, .walk), (_, .tell), (_, .pause), (.hello, .ask), (.hello, .limit),
+      (_, .statement), (_, .fresh), (_, .enrolled):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -198,23 +244,6 @@ package struct ServerSession: Sendable {
 
 // What the rows do.
 extension ServerSession {
-  private mutating func greet(
-    _ hello: Hello, _ received: ReceivedFrame
-  ) throws(WireError) -> [Action] {
-    let ours = WireLimits.versions
-    guard ours.overlaps(hello.versions) else {
-      throw WireError(
-        .noCommonVersion(lowest: hello.versions.lowerBound, highest: hello.versions.upperBound),
-        at: received.offset, path: "HELLO.versions", found: received.bytes)
-    }
-    state = .ready
-    capabilities = Capabilities.ours.intersection(Capabilities(rawValue: hello.capabilities))
-    let welcome = Welcome(
-      version: min(ours.upperBound, hello.versions.upperBound),
-      capabilities: Capabilities.ours.rawValue)
-    return [.send(Frame.welcome(welcome).encoded())]
-  }
-
   private mutating func ask(
     for pull: Pull, isPlan: Bool = false, now: Monotonic
   ) -> [Action] {
@@ -256,7 +285,8 @@ extension ServerSession {
 
   private mutating func take(_ answer: Answer, now: Monotonic) -> [Action] {
     switch answer {
-    case .upToDate: return [.send(Frame.upToDate.encoded())] + rest(now: now)
+    case .upToDate(let fresh):
+      return [.send(fresh + Frame.upToDate.encoded())] + rest(now: now)
     case .offer(let offer): return [.send(Frame.offer(offer).encoded())] + rest(now: now)
     case .pause(let pause): return [.send(Frame.pause(pause).encoded())] + rest(now: now)
     case .transfer(let frames, let pause), .resumed(let frames, let pause):
@@ -318,7 +348,7 @@ extension ServerSession {
 
   private mutating func tick(now: Monotonic) -> [Action] {
     switch state {
-    case .hello:
+    case .hello, .enrolling, .judging:
       guard now >= accepted, now - accepted >= WireLimits.greeting else { return [] }
       return refuse(ErrorFrame(.tooSlow), .refused(.tooSlow))
     case .ready:
@@ -346,7 +376,7 @@ extension ServerSession {
   }
 
   /// Ends the session with an ERROR, or without one in the middle of a transfer.
-  private mutating func refuse(_ error: ErrorFrame, _ reason: CloseReason) -> [Action] {
+  mutating func refuse(_ error: ErrorFrame, _ reason: CloseReason) -> [Action] {
     guard state != .transferring else { return close(reason) }
     return [.send(Frame.error(error).encoded())] + close(reason)
   }

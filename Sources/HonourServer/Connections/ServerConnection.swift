@@ -12,6 +12,12 @@ package final class ServerConnection {
   /// What the loop does for a connection.
   package enum Request {
     case resolve(Question)
+    /// Over TLS the client's first words are whole.
+    case heardHello
+    /// Look up who this is, and come back with ``identified(_:as:now:)``.
+    case identify(TLSPeer)
+    /// See whether this puts the client on the list, and come back with ``judged(_:now:)``.
+    case enrol(Enrol)
     /// Look this up at ``walkTarget``; a client may have a part of a patch.
     case walk(WalkQuestion, Hold?)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
@@ -56,6 +62,9 @@ package final class ServerConnection {
   package let acceptedAt: Monotonic
   private let stream: StreamConnection
   private let limits: ServerLimits
+  /// Whom the handshake has proven it to be; nil before, and without encryption.
+  package private(set) var key: PublicKey?
+  private(set) var exporter: [UInt8]?
   private var session: ServerSession
   private var sending: Sending?
   /// What the client asked last, until it is answered.
@@ -72,17 +81,19 @@ package final class ServerConnection {
 
   package init(
     id: ConnectionID, peer: SocketAddress, stream: StreamConnection, limits: ServerLimits,
-    now: Monotonic
+    terms: ServerTerms, admittance: Admittance?, now: Monotonic
   ) {
     self.id = id
     self.peer = peer
     self.stream = stream
     self.limits = limits
     acceptedAt = now
-    session = ServerSession(now: now)
+    session = ServerSession(now: now, terms: terms, admittance: admittance)
   }
 
   package var isGreeted: Bool { session.isGreeted }
+  /// Whether the client asks for signatures.
+  var signs: Bool { session.signs }
   package var walks: Bool { session.walks }
   package var isSubscribed: Bool { session.isSubscribed && !isEnding }
   package var receivedBytes: UInt64 { stream.receivedBytes }
@@ -104,6 +115,10 @@ package final class ServerConnection {
 
   package func handle(_ event: StreamConnection.Event, now: Monotonic) -> [Request] {
     switch event {
+    case .heardHello: return [.heardHello]
+    case .secured(let peer):
+      exporter = peer.exporter
+      return [.identify(peer)]
     case .received(let bytes): return settle(now: now) + perform(.received(bytes), now: now)
     case .drained: return drained(now: now)
     case .closed(let cause):
@@ -118,12 +133,12 @@ package final class ServerConnection {
     session.capabilities.contains(.columns) ? .columns : .rows
   }
 
-  package func answerUpToDate(at newest: Position, now: Monotonic) -> [Request] {
+  func answerUpToDate(at newest: Position, fresh: [UInt8], now: Monotonic) -> [Request] {
     guard !isEnding, let asked else { return [] }
     self.asked = nil
     position = newest
     let served = Served(asked: asked.question, transfer: nil, bodyOffset: 0, startedAt: asked.at)
-    return [.answered(served)] + perform(.answer(.upToDate), now: now)
+    return [.answered(served)] + perform(.answer(.upToDate(fresh: fresh)), now: now)
   }
 
   /// What a client that asked now can do.
@@ -132,9 +147,11 @@ package final class ServerConnection {
   /// The most bytes of the answer; nil where the client did not say.
   var limit: UInt64? { session.limit }
 
-  /// Answers with a transfer, or goes on with one that was cut; as far as `portion` goes.
+  /// Answers with a transfer, or goes on with one that was cut, behind `fresh`; as far as `portion`
+  /// goes.
   func answer(
-    _ transfer: Transfer, from resumption: Resumption?, _ portion: Portion?, now: Monotonic
+    _ transfer: Transfer, from resumption: Resumption?, fresh: [UInt8], _ portion: Portion?,
+    now: Monotonic
   ) -> [Request] {
     guard !isEnding, let asked else { return [] }
     if let pause = portion?.pause, portion?.bodyEnd == nil {
@@ -144,7 +161,7 @@ package final class ServerConnection {
         refusal: pause, startedAt: asked.at)
       return [.answered(served)] + perform(.answer(.pause(pause)), now: now)
     }
-    let head = resumption?.head ?? transfer.manifestFrame(for: capabilities)
+    let head = fresh + (resumption?.head ?? transfer.manifestFrame(for: capabilities))
     begin(
       Sending(
         transfer: transfer, head: head, pause: portion?.pause,
@@ -197,6 +214,21 @@ package final class ServerConnection {
       .answer(.refuse(code, retryAfterSeconds: retryAfterSeconds, detail: detail)), now: now)
   }
 
+  /// Tells the session who the client is.
+  func identified(_ admittance: Admittance, as key: PublicKey?, now: Monotonic) -> [Request] {
+    self.key = key
+    return isEnding ? [] : perform(.identified(admittance), now: now)
+  }
+
+  /// Ends the connection of a client that is not let in any more.
+  func evict(_ code: ErrorCode, now: Monotonic) -> [Request] {
+    isEnding ? [] : perform(.evicted(code), now: now)
+  }
+
+  package func judged(_ judgement: Judgement, now: Monotonic) -> [Request] {
+    isEnding ? [] : perform(.judged(judgement), now: now)
+  }
+
   /// Takes a block of the body that a ``Request/read(_:offset:count:)`` asked for.
   package func deliver(_ block: [UInt8], now: Monotonic) -> [Request] {
     guard var sending, sending.isReading, !isEnding else { return [] }
@@ -236,6 +268,7 @@ package final class ServerConnection {
         // MANIFEST and REST may be longer than the queue: they go out in blocks before the body.
         if sending == nil { stream.send(bytes) }
       case .sendBody: requests += sendNext(now: now)
+      case .enrol(let enrol): requests.append(.enrol(enrol))
       case .resolve(let question):
         asked = (question, now)
         requests.append(.resolve(question))

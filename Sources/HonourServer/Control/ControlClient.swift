@@ -63,6 +63,7 @@ package actor ControlClient {
 
   private func handle(_ event: StreamConnection.Event) {
     switch event {
+    case .heardHello, .secured: break
     case .received(let bytes):
       decoder.append(bytes)
       do {

@@ -57,6 +57,7 @@ final class ControlSession {
 
   private func handle(_ event: StreamConnection.Event) {
     switch event {
+    case .heardHello, .secured: break
     case .received(let bytes):
       decoder.append(bytes)
       do {

@@ -14,8 +14,8 @@ package final class Daemon: Sendable {
 
   /// Opens nothing to the outside yet.
   ///
-  /// - Throws: ``ServerError/plaintextNotAllowed``, ``ServerError/notLoopback(_:)``,
-  ///   ``ServerError/noAddress``, and what ``ServerLoop`` throws.
+  /// - Throws: ``ServerError/unsigned``, ``ServerError/notLoopback(_:)``, ``ServerError/noAddress``,
+  ///   and what ``ServerLoop`` throws.
   package init(
     store: any RevisionStore, configuration: DaemonConfiguration,
     services: [any DaemonService] = [], logger: Logger
@@ -27,8 +27,7 @@ package final class Daemon: Sendable {
     let room = max(descriptors - reserved, 1)
     configuration.limits.connections = min(configuration.limits.connections, room)
     loop = try ServerLoop(
-      store: store, cacheDirectory: configuration.cacheDirectory, limits: configuration.limits,
-      logger: logger)
+      store: store, configuration: configuration, logger: logger)
     self.configuration = configuration
     self.services = services
     self.logger = logger

@@ -3,29 +3,33 @@ package import HonourTransport
 /// How a daemon is told to serve.
 package struct DaemonConfiguration: Sendable {
   package var addresses: [SocketAddress]
-  /// The flag without which nothing is sent in the clear.
-  package var allowsPlaintext: Bool
+  package var transport: DaemonTransport
+  /// Nil for a daemon that signs nothing.
+  package var signing: DaemonSigning?
   /// Where encoded transfers are kept, across restarts.
   package var cacheDirectory: String
   package var limits: ServerLimits
 
   package init(
-    addresses: [SocketAddress], allowsPlaintext: Bool, cacheDirectory: String,
-    limits: ServerLimits = ServerLimits()
+    addresses: [SocketAddress], transport: DaemonTransport, signing: DaemonSigning? = nil,
+    cacheDirectory: String, limits: ServerLimits = ServerLimits()
   ) {
     self.addresses = addresses
-    self.allowsPlaintext = allowsPlaintext
+    self.transport = transport
+    self.signing = signing
     self.cacheDirectory = cacheDirectory
     self.limits = limits
   }
 
   /// Refuses what must not be served, before anything is opened.
   ///
-  /// Plaintext is the only mode there is: it needs its flag, and its addresses are this machine's
-  /// own.
+  /// Without encryption only this machine's own addresses are served; with it everything is signed.
   package func check() throws(ServerError) {
-    guard allowsPlaintext else { throw .plaintextNotAllowed }
     guard !addresses.isEmpty else { throw .noAddress }
+    guard case .plaintext = transport else {
+      guard signing != nil else { throw .unsigned }
+      return
+    }
     for address in addresses where !address.isLoopback { throw .notLoopback(address) }
   }
 }

@@ -53,7 +53,9 @@ extension ServerLoop {
     let now = MonotonicClock.now()
     switch resolution {
     case .upToDate:
-      perform(connection.answerUpToDate(at: newest.position, now: now), for: connection)
+      let fresh = fresh(beside: newestManifest?.manifest, for: connection)
+      perform(
+        connection.answerUpToDate(at: newest.position, fresh: fresh, now: now), for: connection)
     case .refuse(let code, let detail):
       let retry = code.action == .retry ? limits.retryAfterSeconds : 0
       perform(
@@ -76,13 +78,19 @@ extension ServerLoop {
       guard let connection = loop.connections[id] else { return }
       switch entry {
       case .transfer(let transfer) where connection.isPlanning:
-        loop.perform(connection.answer(transfer.offer, now: MonotonicClock.now()), for: connection)
+        loop.offer(transfer, to: connection)
       case .transfer(let transfer):
         loop.give(transfer, to: connection)
       case .snapshotIsSmaller: loop.send(request.snapshot, to: connection)
       case .failed: loop.refuseUnavailable(connection)
       }
     }
+  }
+
+  /// Tells what a transfer costs, the signatures that this client asks for included.
+  private func offer(_ transfer: Transfer, to connection: ServerConnection) {
+    let offer = transfer.offer.adding(bytes: signatureBytes(of: transfer, for: connection))
+    perform(connection.answer(offer, now: MonotonicClock.now()), for: connection)
   }
 
   /// Goes on with what the cache has, joins those who wait, or has the transfer made.

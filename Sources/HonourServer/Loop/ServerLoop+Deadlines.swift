@@ -21,12 +21,13 @@ extension ServerLoop {
     armedFor = nil
     let now = MonotonicClock.now()
     if let stopDeadline, now >= stopDeadline { return cutAll() }
+    closeOverdueStrangers(at: now)
     for connection in Array(connections.values) {
       guard let deadline = connection.nextDeadline, deadline <= now else { continue }
       perform(connection.tick(now: now), for: connection)
     }
     let next = connections.values.compactMap(\.nextDeadline).min()
-    for deadline in [next, stopDeadline].compactMap({ $0 }) {
+    for deadline in [next, stopDeadline, admission?.nextDeadline].compactMap({ $0 }) {
       arm(for: max(deadline, now + limits.deadlineGrain))
     }
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import HonourModel
 import HonourProtocol
 import HonourTransport
 
@@ -8,33 +9,48 @@ extension ServerLoop {
   func give(
     _ transfer: Transfer, from resumption: Resumption? = nil, to connection: ServerConnection
   ) {
+    let fresh = fresh(ahead: transfer, resumption, for: connection)
     guard let limit = connection.limit else {
       let now = MonotonicClock.now()
-      return perform(connection.answer(transfer, from: resumption, nil, now: now), for: connection)
+      return perform(
+        connection.answer(transfer, from: resumption, fresh: fresh, nil, now: now),
+        for: connection)
     }
     let id = connection.id
     let capabilities = connection.capabilities
     bodyQueue.async {
       let portion = Result { () throws(ServerError) in
-        try transfer.portion(from: resumption, within: limit, for: capabilities)
+        try transfer.portion(
+          from: resumption, within: limit, behind: fresh.count, for: capabilities)
       }
-      self.later { $0.give(transfer, from: resumption, portion, to: id) }
+      self.later { $0.give(transfer, from: resumption, fresh, portion, to: id) }
     }
   }
 
   private func give(
-    _ transfer: Transfer, from resumption: Resumption?, _ portion: Result<Portion, ServerError>,
-    to id: ConnectionID
+    _ transfer: Transfer, from resumption: Resumption?, _ fresh: [UInt8],
+    _ portion: Result<Portion, ServerError>, to id: ConnectionID
   ) {
     guard let connection = connections[id] else { return }
     switch portion {
     case .success(let portion):
       let now = MonotonicClock.now()
       perform(
-        connection.answer(transfer, from: resumption, portion, now: now), for: connection)
+        connection.answer(transfer, from: resumption, fresh: fresh, portion, now: now),
+        for: connection)
     case .failure(let error):
       record(error, "cut to a limit")
       refuseUnavailable(connection)
     }
+  }
+
+  /// The word ahead of a transfer: none ahead of a patch, whose walk had it.
+  private func fresh(
+    ahead transfer: Transfer, _ resumption: Resumption?, for connection: ServerConnection
+  ) -> [UInt8] {
+    guard transfer.manifest.shape != .patch else { return [] }
+    return fresh(
+      beside: resumption == nil ? transfer.signedTarget : nil,
+      for: connection)
   }
 }

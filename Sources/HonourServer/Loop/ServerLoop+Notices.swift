@@ -1,17 +1,28 @@
 package import HonourModel
 import HonourProtocol
+import HonourStore
 import HonourTransport
 
 // Telling subscribers. Source: `Protocol/session.md`, section 3.
 extension ServerLoop {
-  /// Takes over a new newest revision and tells the subscribers; returns at once, from any thread.
+  /// Takes over a new newest revision and tells the subscribers; reads its signature, from any thread.
   package nonisolated func published(_ info: RevisionInfo) {
-    later { $0.announce(info) }
+    let signs = terms.capabilities.contains(.signed)
+    let manifest = Result { () throws(StoreError) in
+      signs ? try store.signedManifest(of: info.position.revision) : nil
+    }
+    later { $0.announce(info, manifest) }
   }
 
-  private func announce(_ info: RevisionInfo) {
+  private func announce(_ info: RevisionInfo, _ manifest: Result<SignedManifest?, StoreError>) {
     guard newest.position.isOlder(than: info.position) else { return }
+    let signed = try? manifest.get()
+    guard signed != nil || !terms.capabilities.contains(.signed) else {
+      // What nobody signed is not told of; the clients stay at the revision before.
+      return record(ServerError.unsigned, "announce revision \(info.position.revision)")
+    }
     newest = info
+    newestManifest = signed
     prepare()
     record(info)
     let notice = Notice(epoch: info.position.epoch, revision: info.position.revision)

@@ -19,7 +19,9 @@ extension ServerLoop {
             try store.info(epoch: position.epoch, revision: position.revision)
               == found.request.target
           else { throw StoredTransfer.Fault() }
-          self.later { $0.adopt(found.transfer, for: found.request) }
+          let signed = try store.signedManifest(of: position.revision)
+          let transfer = found.transfer.sealed(by: signed)
+          self.later { $0.adopt(transfer, for: found.request) }
         } catch {
           // Torn, foreign or of another release: one that stays is looked at again next time.
           try? cacheDirectory.remove(file)

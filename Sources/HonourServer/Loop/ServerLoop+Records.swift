@@ -43,7 +43,8 @@ extension ServerLoop {
       counters.refused += 1
       logger.notice("refused", metadata: fields)
     case .refusedByPeer: logger.notice("refused by the client", metadata: fields)
-    case .done, .stopped, .goodbye, .applyFailed, .incapable, .budgetSpent, .disconnected:
+    case .done, .stopped, .goodbye, .applyFailed, .incapable, .budgetSpent, .untrusted,
+      .disconnected:
       logger.debug("session ended", metadata: fields)
     }
   }
@@ -105,6 +106,7 @@ extension ServerLoop {
     case .refused(let code): code.name
     case .applyFailed: "apply-failed"
     case .incapable: "incapable"
+    case .untrusted(let fault): "untrusted: check \(fault.number)"
     case .budgetSpent: "budget-spent"
     case .disconnected: "disconnected"
     }
@@ -116,6 +118,8 @@ extension ServerLoop {
     case .peerClosed: "peer closed"
     case .queueOverflow: "peer does not read"
     case .failed(let error): error.explanation
+    case .tls(let fault): fault.explanation
+    case .truncated: "cut off"
     }
   }
 

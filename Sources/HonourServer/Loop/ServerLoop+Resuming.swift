@@ -11,6 +11,8 @@ extension ServerLoop {
     let id: ConnectionID
     let hold: Hold
     let held: ShortPosition?
+    /// What is held, where the history has it: nothing else may a delta be made from.
+    let base: ShortPosition?
     let target: RevisionInfo
     /// What the client reads.
     let form: TransferRequest.Form
@@ -18,7 +20,7 @@ extension ServerLoop {
     /// What the client holds a part of, written as it was.
     var request: TransferRequest {
       TransferRequest(
-        base: hold.shape == .snapshot ? nil : held, target: target,
+        base: hold.shape == .snapshot ? nil : base, target: target,
         form: hold.recipe == Manifest.rowsRecipe ? .rows : form)
     }
 
@@ -47,7 +49,10 @@ extension ServerLoop {
       let target = try? Resolver.target(of: hold, from: question.held, store: store)
       self.later { loop in
         guard let target else { return loop.startAnew(id, question.held) }
-        loop.resume(Comeback(id: id, hold: hold, held: question.held, target: target, form: form))
+        loop.resume(
+          Comeback(
+            id: id, hold: hold, held: question.held, base: target.base, target: target.revision,
+            form: form))
       }
     }
   }
@@ -84,10 +89,11 @@ extension ServerLoop {
   }
 
   private func goOn(_ comeback: Comeback, _ transfer: Transfer) {
+    guard let connection = connections[comeback.id] else { return }
     let hasNewer = comeback.target != newest
-    bodyQueue.async {
+    bodyQueue.async { [capabilities = connection.capabilities] in
       let found = Result { () throws(ServerError) in
-        try transfer.resumption(comeback.hold, hasNewer: hasNewer)
+        try transfer.resumption(comeback.hold, hasNewer: hasNewer, for: capabilities)
       }
       self.later { $0.resume(comeback, transfer, found, hasNewer: hasNewer) }
     }
@@ -116,7 +122,7 @@ extension ServerLoop {
     let left = Self.byteCount(transfer, resumption) + Self.detourBytes
     let onwards = TransferRequest(
       base: comeback.target.position.short, target: newest, form: comeback.form)
-    let direct = TransferRequest(base: comeback.held, target: newest, form: comeback.form)
+    let direct = TransferRequest(base: comeback.base, target: newest, form: comeback.form)
     obtain(onwards) { loop, entry in
       // Where the whole is smaller than what leads on, it is smaller than both.
       guard case .transfer(let onwards) = entry else {
@@ -144,11 +150,15 @@ extension ServerLoop {
     guard connection.isPlanning else { return give(transfer, from: resumption, to: connection) }
     let end = (next ?? transfer).manifest.target.position
     let bytes = Self.byteCount(transfer, resumption) + UInt64(next?.byteCount ?? 0)
+    let signatures =
+      fresh(beside: nil, for: connection).count
+      + (next.map { signatureBytes(of: $0, for: connection) } ?? 0)
     let offer = Offer(
       shape: transfer.offeredShape, epoch: end.epoch, revision: end.revision,
       pulls: next == nil ? 1 : 2, answerBytes: bytes,
       kinds: next.map { KindCount.sum(transfer.kinds, $0.kinds) } ?? transfer.kinds)
-    perform(connection.answer(offer, now: MonotonicClock.now()), for: connection)
+    let answer = offer.adding(bytes: signatures)
+    perform(connection.answer(answer, now: MonotonicClock.now()), for: connection)
   }
 
   /// The bytes of a transfer, exact for a delta; a snapshot that is not at hand is guessed from

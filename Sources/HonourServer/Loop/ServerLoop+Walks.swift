@@ -58,7 +58,9 @@ extension ServerLoop {
     }
     if connection.isPlanning { return price(request, to: connection.id) }
     perform(
-      connection.offerWalk(frame, to: source.target.position, now: now), for: connection)
+      connection.offerWalk(
+        fresh(beside: nil, for: connection) + frame, to: source.target.position, now: now),
+      for: connection)
   }
 
   /// Tells the most that a walk costs: a snapshot and a twentieth of it.
@@ -108,10 +110,11 @@ extension ServerLoop {
     case .want(let wanted):
       let startedAt = MonotonicClock.now()
       let hasNewer = source.target != newest
-      deltaQueue.async { [builder, form = connection.form] in
+      deltaQueue.async {
+        [builder, form = connection.form, capabilities = connection.capabilities] in
         let result = Result { () throws(ServerError) in
           try builder.patch(
-            wanted, to: source.target, form, resuming: hold, hasNewer: hasNewer)
+            wanted, to: source.target, form, resuming: hold, hasNewer: hasNewer, for: capabilities)
         }
         self.later { $0.patched(result, for: id, startedAt: startedAt) }
       }

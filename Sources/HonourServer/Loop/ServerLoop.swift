@@ -16,6 +16,13 @@ package actor ServerLoop {
   }
 
   let store: any RevisionStore
+  let transport: DaemonTransport
+  /// Where handshakes are computed.
+  private let lanes = HandshakeLanes()
+  let terms: ServerTerms
+  var desk: FreshnessDesk?
+  /// The newest revision as it was signed; nil where this daemon signs nothing.
+  var newestManifest: SignedManifest?
   let limits: ServerLimits
   let logger: Logger
   let cancellation = CancelFlag()
@@ -28,6 +35,8 @@ package actor ServerLoop {
   let bodyQueue = DispatchQueue(label: "honourd.bodies")
   /// What nobody waits for.
   let preparationQueue = DispatchQueue(label: "honourd.preparations", qos: .utility)
+  /// Where the list of clients is written.
+  let accessQueue = DispatchQueue(label: "honourd.access")
 
   private let startedAt = MonotonicClock.now()
   var newest: RevisionInfo
@@ -47,9 +56,14 @@ package actor ServerLoop {
   var listeners: [Listener] = []
   var connections: [ConnectionID: ServerConnection] = [:]
   private var lastNumber: UInt64 = 0
-  /// Connections of a source that have not said HELLO.
-  private var ungreeted: [SocketAddress: Int] = [:]
-  private var ungreetedConnections: Set<ConnectionID> = []
+  /// The places of those who have not been welcomed yet; nil where everybody is from this machine.
+  var admission: Admission?
+  /// Who has such a place.
+  var strangers: Set<ConnectionID> = []
+  /// How many were turned away since the last warning, and when the next one may come.
+  var turnedAway = (count: 0, nextWarning: Monotonic(0))
+  /// Connections of each client.
+  var connectionCounts: [PublicKey: Int] = [:]
   var deadlineTimer: DeadlineTimer?
   var armedFor: Monotonic?
   var notices = NoticeRound()
@@ -62,10 +76,13 @@ package actor ServerLoop {
   /// Where the cache's directory cannot be used, that is logged, and nothing is kept: what it holds
   /// can be made again.
   ///
-  /// - Throws: ``ServerError/store(_:)`` where the newest revision cannot be read.
+  /// - Throws: ``ServerError/store(_:)`` where the newest revision cannot be read,
+  ///   ``ServerError/unsigned`` where it is to be signed and is not.
   package init(
-    store: any RevisionStore, cacheDirectory: String, limits: ServerLimits, logger: Logger
+    store: any RevisionStore, configuration: DaemonConfiguration, logger: Logger
   ) throws(ServerError) {
+    let limits = configuration.limits
+    let cacheDirectory = configuration.cacheDirectory
     let directory: CacheDirectory
     do {
       directory = try CacheDirectory(cacheDirectory)
@@ -76,11 +93,20 @@ package actor ServerLoop {
         metadata: ["fault": "\(LogText.escaped(error.detail))"])
     }
     let newest: RevisionInfo
+    let newestManifest: SignedManifest?
     do {
       newest = try store.newest()
+      newestManifest =
+        configuration.signing == nil
+        ? nil : try store.signedManifest(of: newest.position.revision)
     } catch {
       throw .store(error)
     }
+    guard configuration.signing == nil || newestManifest != nil else { throw .unsigned }
+    transport = configuration.transport
+    terms = ServerTerms(statements: configuration.signing?.statements)
+    desk = configuration.signing?.desk
+    self.newestManifest = newestManifest
     executor = QueueExecutor(label: "honourd.loop")
     self.store = store
     self.limits = limits
@@ -92,6 +118,10 @@ package actor ServerLoop {
     cache = TransferCache(limits: limits, directory: directory)
     walkSources = WalkSources(limit: limits.walkSources)
     self.cacheDirectory = directory
+    if case .secure(_, let access) = transport {
+      admission = Admission(limits.admission)
+      later { $0.rememberAddresses(of: access) }
+    }
     later { $0.adoptTransfers() }
   }
 
@@ -131,33 +161,48 @@ package actor ServerLoop {
 
   private func accept(_ socket: Socket, from peer: SocketAddress) {
     guard stopDeadline == nil else { return }
-    let source = peer.source
-    let isFull = connections.count >= limits.connections
-    let isCrowded =
-      ungreeted[source, default: 0] >= limits.unauthenticatedPerSource
-      && !(limits.exemptsLoopback && peer.isLoopback)
-    guard !isFull, !isCrowded else { return turnAway(socket, peer) }
+    guard connections.count < limits.connections else { return turnAway(socket, peer) }
     lastNumber += 1
-    counters.accepted += 1
     let id = ConnectionID(number: lastNumber)
     let now = MonotonicClock.now()
-    let stream = StreamConnection(socket: socket, queue: executor.queue) { event in
-      self.handle(event, of: id)
+    guard admit(id, from: peer, at: now) else { return }
+    counters.accepted += 1
+    guard let stream = stream(on: socket, from: peer, for: id) else {
+      admission?.leave(id, for: nil, at: now)
+      return turnAway(socket, peer)
     }
+    let admittance: Admittance? = if case .plaintext = transport { .local } else { nil }
     let connection = ServerConnection(
-      id: id, peer: peer, stream: stream, limits: limits, now: now)
+      id: id, peer: peer, stream: stream, limits: limits, terms: terms, admittance: admittance,
+      now: now)
     connections[id] = connection
-    ungreeted[source, default: 0] += 1
-    ungreetedConnections.insert(id)
     logger.debug("accepted", metadata: metadata(connection))
     connection.start()
     schedule(connection)
   }
 
+  /// Nil where the system has nothing left for a protected one.
+  private func stream(
+    on socket: Socket, from peer: SocketAddress, for id: ConnectionID
+  ) -> StreamConnection? {
+    var end: TLSEnd?
+    if case .secure(let context, _) = transport {
+      guard let made = try? TLSEnd(context) else { return nil }
+      end = made
+    }
+    return StreamConnection(
+      socket: socket, queue: executor.queue, tls: end, lanes: lanes,
+      isKnownAddress: isKnownAddress(peer)
+    ) { event in
+      self.handle(event, of: id)
+    }
+  }
+
   /// Says why in one write and closes; a limit is no place to keep more state.
   private func turnAway(_ socket: Socket, _ peer: SocketAddress) {
-    counters.turnedAway += 1
-    logger.warning("turned away", metadata: ["peer": "\(peer)", "limit": "connections"])
+    noteTurnedAway(peer, because: "connections", at: MonotonicClock.now())
+    // Over TLS there are no words before the handshake.
+    guard case .plaintext = transport else { return }
     let frame = Frame.error(
       ErrorFrame(.busy, retryAfterSeconds: limits.retryAfterSeconds))
     // A peer that does not take it learns nothing, and that is all.
@@ -173,7 +218,11 @@ package actor ServerLoop {
   /// Does what a connection asks for, then looks at its deadline.
   func perform(_ requests: [ServerConnection.Request], for connection: ServerConnection) {
     for request in requests {
+      settleAdmission(of: connection, after: request)
       switch request {
+      case .heardHello: break
+      case .identify(let peer): identify(peer, of: connection)
+      case .enrol(let enrol): judge(enrol, for: connection)
       case .resolve(let question): resolve(question, for: connection)
       case .walk(let question, let hold): walk(question, hold, for: connection)
       case .read(let file, let offset, let count):
@@ -183,22 +232,17 @@ package actor ServerLoop {
       case .closed(let cause): forget(connection, cause)
       }
     }
-    if connection.isGreeted, ungreetedConnections.contains(connection.id) {
-      leaveUngreeted(connection)
+    if connection.isGreeted, strangers.contains(connection.id) {
+      settleAdmission(of: connection, after: nil)
+      noteMeeting(connection)
     }
     schedule(connection)
   }
 
-  private func leaveUngreeted(_ connection: ServerConnection) {
-    guard ungreetedConnections.remove(connection.id) != nil else { return }
-    let source = connection.peer.source
-    let left = ungreeted[source, default: 1] - 1
-    ungreeted[source] = left > 0 ? left : nil
-  }
-
   private func forget(_ connection: ServerConnection, _ cause: StreamConnection.CloseCause) {
     guard connections.removeValue(forKey: connection.id) != nil else { return }
-    leaveUngreeted(connection)
+    forgetIdentity(of: connection)
+    if connection.position != nil { noteMeeting(connection) }
     counters.receivedBytes += connection.receivedBytes
     counters.sentBytes += connection.sentBytes
     record(cause, of: connection)

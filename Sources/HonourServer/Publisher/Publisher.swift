@@ -8,16 +8,19 @@ package import HonourStore
 /// Isolation: blocks its caller; publishes wait for each other in the store.
 package struct Publisher: Sendable {
   private let store: CanonicalStore
+  /// Signs each revision; nil where nobody does.
+  private let key: SigningKey?
   /// Seconds since 1970-01-01T00:00:00Z.
   private let now: @Sendable () -> Int64
   /// Told after each commit.
   private let onPublished: @Sendable (RevisionInfo) -> Void
 
   package init(
-    store: CanonicalStore, now: @escaping @Sendable () -> Int64,
+    store: CanonicalStore, key: SigningKey? = nil, now: @escaping @Sendable () -> Int64,
     onPublished: @escaping @Sendable (RevisionInfo) -> Void = { _ in }
   ) {
     self.store = store
+    self.key = key
     self.now = now
     self.onPublished = onPublished
   }
@@ -83,7 +86,7 @@ package struct Publisher: Sendable {
       mode: settings.full ? .full : .changes, author: command.author, message: command.message,
       publishedAt: now(), isDryRun: command.dryRun)
     let outcome = try store.publish(
-      request,
+      request, signedBy: key,
       stage: { staging in
         while let change = try reader.next() { try staging.add(change) }
       },

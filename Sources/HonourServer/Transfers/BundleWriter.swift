@@ -59,7 +59,8 @@ package struct BundleWriter: Sendable {
       case .delta(let base): base
       case .snapshot, .patch: nil
       }
-    let opening = Bundle.opening(base: start, manifestFrame: transfer.manifestFrame)
+    let opening = Bundle.opening(
+      base: start, manifestFrame: manifest.sealed(by: transfer.seal).encodedFrameForFile())
     let file = try CacheFile(creating: draft)
     try file.write(opening, at: 0)
     switch transfer.body {

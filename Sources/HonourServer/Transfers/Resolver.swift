@@ -47,24 +47,24 @@ package enum Resolver {
     return .transfer(TransferRequest(base: held, target: newest))
   }
 
-  /// What a transfer that was cut leads to; nil where this history does not hold it, or not what a
-  /// delta leads from.
+  /// What a transfer that was cut leads to, and what a delta may start from: the position held, where
+  /// this history has it.
   ///
-  /// A snapshot leads from anything older.
+  /// Nil where the history does not hold the target, or not what a delta leads from, or where it has
+  /// another root for the position held. A snapshot leads from anything older.
   ///
   /// Blocks its caller.
   package static func target(
     of hold: Hold, from held: ShortPosition?, store: any RevisionStore
-  ) throws(StoreError) -> RevisionInfo? {
+  ) throws(StoreError) -> (revision: RevisionInfo, base: ShortPosition?)? {
     guard let target = try store.info(epoch: hold.epoch, revision: hold.revision),
       target.position.root == hold.root
     else { return nil }
-    guard let held else { return hold.shape == .snapshot ? target : nil }
+    guard let held else { return hold.shape == .snapshot ? (target, nil) : nil }
     guard held.isOlder(than: target.position) else { return nil }
-    guard hold.shape == .delta else { return target }
-    guard let base = try store.info(epoch: held.epoch, revision: held.revision),
-      base.position.short == held
-    else { return nil }
-    return target
+    guard let base = try store.info(epoch: held.epoch, revision: held.revision) else {
+      return hold.shape == .snapshot ? (target, nil) : nil
+    }
+    return base.position.short == held ? (target, held) : nil
   }
 }

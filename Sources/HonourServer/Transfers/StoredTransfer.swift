@@ -15,7 +15,7 @@ import HonourProtocol
 /// The format is private to one release of the daemon: a file of another one is dropped.
 enum StoredTransfer {
   /// Rises whenever the daemon would encode a transfer otherwise.
-  static let format: UInt32 = 5
+  static let format: UInt32 = 6
   private static let magic = Array("HNRT".utf8)
   private static let numberCount = 5
   private static let footerByteCount = 4 + 4 * numberCount + Digest.byteCount

@@ -109,7 +109,7 @@ package struct TransferBuilder: Sendable {
       try encoding.append(change)
       guard encoding.plainLength <= target.canonicalBytes else { throw SnapshotIsSmaller() }
     }
-    return try encoding.finish(.delta(base: base), target)
+    return try encoding.finish(.delta(base: base), target, signed(target))
   }
 
   private func snapshot(
@@ -132,7 +132,12 @@ package struct TransferBuilder: Sendable {
       throw ServerError.damagedState(
         revision: revision, expected: target.position.root, found: root)
     }
-    return try encoding.finish(.snapshot, target)
+    return try encoding.finish(.snapshot, target, signed(target))
+  }
+
+  /// A target as it was signed; nil where nobody did.
+  func signed(_ target: RevisionInfo) throws(StoreError) -> SignedManifest? {
+    try store.signedManifest(of: target.position.revision)
   }
 
   func encoding(

@@ -35,7 +35,10 @@ final class TransferEncoding {
     if let segment = try columns.append(change) { try append(segment) }
   }
 
-  func finish(_ shape: Manifest.Shape, _ target: RevisionInfo) throws -> Transfer {
+  /// The transfer, with what makes its target believed.
+  func finish(
+    _ shape: Manifest.Shape, _ target: RevisionInfo, _ signed: SignedManifest?
+  ) throws -> Transfer {
     var recipe = PlainRecipe.rows
     if let columns {
       let (last, codes) = try columns.finish()
@@ -48,7 +51,9 @@ final class TransferEncoding {
     let manifest = Manifest(
       shape: shape, target: target, putCount: putCount, deleteCount: deleteCount,
       recipe: recipe, body: summary)
-    return Transfer(manifest: manifest, body: try body.finish(), kinds: kinds.kinds)
+    return Transfer(
+      manifest: manifest, body: try body.finish(), kinds: kinds.kinds
+    ).sealed(by: signed)
   }
 
   private func append(_ segment: SegmentWriter.Output) throws {

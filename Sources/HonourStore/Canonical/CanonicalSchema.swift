@@ -9,7 +9,7 @@ package enum CanonicalSchema {
   /// `HNRC` in ASCII, in the SQLite header: this file is a canonical store.
   package static let applicationID: UInt32 = 0x484E_5243
   /// The format version, in the SQLite header's user version.
-  package static let format: UInt32 = 2
+  package static let format: UInt32 = 3
   /// The formats that a writer brings to this one, and a reader reads as they are.
   package static let knownFormats: ClosedRange<UInt32> = 1...format
 
@@ -27,19 +27,31 @@ package enum CanonicalSchema {
   /// Brings an older store to this format, whole or not at all.
   package static func migrate(_ database: Database) throws {
     // Not the file's header: what the log holds of it may be newer.
-    guard try isOlder(database) else { return }
+    let found = try storedFormat(database)
+    guard found < Int64(format) else { return }
     try database.inTransaction(.immediate) {
-      try database.execute(sql: additions)
-      try BlockTable(database).rebuild()
+      if found < 2 {
+        try database.execute(sql: additions)
+        try BlockTable(database).rebuild()
+      }
+      try database.execute(sql: signatures)
       try database.execute(sql: "PRAGMA user_version = \(Self.format)")
       return .commit
     }
   }
 
   /// Whether the store is of a format without blocks.
-  static func isOlder(_ database: Database) throws -> Bool {
-    let found = try database.prepared("PRAGMA user_version").first { $0.integer(0) }
-    return found.map { $0 < Int64(format) } ?? true
+  static func hasNoBlocks(_ database: Database) throws -> Bool {
+    try storedFormat(database) < 2
+  }
+
+  /// Whether the store is of a format without signatures.
+  static func hasNoSignatures(_ database: Database) throws -> Bool {
+    try storedFormat(database) < 3
+  }
+
+  private static func storedFormat(_ database: Database) throws -> Int64 {
+    try database.prepared("PRAGMA user_version").first { $0.integer(0) } ?? 0
   }
 
   /// Tables of one connection that hold what an import has still to merge.
@@ -63,6 +75,7 @@ package enum CanonicalSchema {
   /// - `reference` and `natural_key` describe the newest state alone and are made from it.
   /// - `block`: counts the newest state's records by key; see ``BlockTable``.
   /// - `horizon`: one row; see ``Horizon``.
+  /// - `signature`: a kept revision as the publisher signed it; see ``SignatureTable``.
   /// - `tree`: the bucket digests of the newest state, 16 to a page; an absent page is all zero.
   private static let tables = """
     CREATE TABLE meta(
@@ -87,6 +100,7 @@ package enum CanonicalSchema {
       PRIMARY KEY(kind, text, rid)) STRICT, WITHOUT ROWID;
     CREATE TABLE tree(page INTEGER PRIMARY KEY, digests BLOB NOT NULL) STRICT;
     \(additions)
+    \(signatures)
     """
 
   /// What format 2 added.
@@ -99,5 +113,12 @@ package enum CanonicalSchema {
     CREATE TABLE horizon(
       oldest INTEGER NOT NULL, compacted INTEGER NOT NULL, dropped INTEGER NOT NULL) STRICT;
     INSERT INTO horizon(oldest, compacted, dropped) VALUES (1, 0, 0);
+    """
+
+  /// What format 3 added.
+  private static let signatures = """
+    CREATE TABLE signature(
+      revision INTEGER PRIMARY KEY, hash BLOB NOT NULL, previous BLOB NOT NULL,
+      signature BLOB NOT NULL) STRICT;
     """
 }

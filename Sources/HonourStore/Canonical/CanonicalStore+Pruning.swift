@@ -63,6 +63,7 @@ extension CanonicalStore {
         try horizon.save(in: database)
         try database.prepared("DELETE FROM revision WHERE revision < ?")
           .execute(.integer(Int64(clamping: horizon.oldest)))
+        try SignatureTable(database).forget(before: horizon.oldest)
       }
       let bound = horizon.oldest > 1 ? try revisions.bound(horizon.oldest) : 0
       result = (horizon.oldest, bound, horizon.oldest - before)

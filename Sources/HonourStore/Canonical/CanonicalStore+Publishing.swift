@@ -1,5 +1,5 @@
 import GRDB
-import HonourModel
+package import HonourModel
 
 extension CanonicalStore {
   /// Makes a revision of the changes that `stage` adds, whole or not at all.
@@ -9,6 +9,7 @@ extension CanonicalStore {
   ///
   /// - Parameters:
   ///   - request: The mode and what people are told.
+  ///   - publisher: Signs the revision; nil where nobody does.
   ///   - stage: Adds the changes. What it throws undoes the publish and comes through as it is.
   ///   - check: Looks at rules that need other records, and returns how many faults it found; the
   ///     caller keeps those. Called also where the publish is refused already.
@@ -20,7 +21,8 @@ extension CanonicalStore {
   ///
   /// Isolation: blocks its caller; publishes wait for each other, readers for none.
   package func publish(
-    _ request: PublishRequest, stage: (Staging) throws -> Void,
+    _ request: PublishRequest, signedBy publisher: SigningKey? = nil,
+    stage: (Staging) throws -> Void,
     check: (StateReader) throws -> Int = { _ in 0 },
     observe: (RecordDifference) throws -> Void = { _ in }
   ) throws -> PublishOutcome {
@@ -31,7 +33,8 @@ extension CanonicalStore {
       try writer.inDatabase { database in
         try database.inTransaction(.immediate) {
           let result = try publish(
-            request, in: database, tree: &tree, stage: stage, check: check, observe: observe)
+            request, publisher, in: database, tree: &tree, stage: stage, check: check,
+            observe: observe)
           outcome = result
           if case .published = result { return .commit }
           return .rollback
@@ -47,7 +50,8 @@ extension CanonicalStore {
   }
 
   private func publish(
-    _ request: PublishRequest, in database: Database, tree: inout HashTree?,
+    _ request: PublishRequest, _ publisher: SigningKey?, in database: Database,
+    tree: inout HashTree?,
     stage: (Staging) throws -> Void, check: (StateReader) throws -> Int,
     observe: (RecordDifference) throws -> Void
   ) throws -> PublishOutcome {
@@ -80,6 +84,9 @@ extension CanonicalStore {
       moved: staging.summary.inserted + staging.summary.deleted, recordCount: staging.recordCount)
     let info = try RevisionInfo(after: newest.info, request, staging, root: next.root)
     try revisions.insert(RevisionTable.Row(info: info, lastVersion: staging.lastVersion))
+    if let publisher {
+      try SignatureTable(database).sign(info, after: newest.info, by: publisher)
+    }
     tree = next
     return .published(info, staging.summary)
   }

@@ -21,6 +21,7 @@ extension CanonicalStore {
   ///   - directory: Where the store is to be; made where it is missing.
   ///   - request: What people are told of the revision; its mode has no meaning here.
   ///   - replacing: Whether a store in the directory is put aside, in place of an error.
+  ///   - publisher: Signs the new revision; nil where nobody does.
   ///   - settings: How much a commit waits for the medium.
   /// - Returns: The new revision, or what is wrong with the backup.
   /// - Throws: ``StoreError/exists(path:)`` where there is a store and it may not be replaced,
@@ -29,14 +30,15 @@ extension CanonicalStore {
   /// Source: `Protocol/revisions.md`, section 5.
   package static func restore(
     _ file: String, into directory: StoreDirectory, _ request: PublishRequest,
-    replacing: Bool = false, settings: DatabaseFile.Settings = .durable
+    replacing: Bool = false, signedBy publisher: SigningKey? = nil,
+    settings: DatabaseFile.Settings = .durable
   ) throws(StoreError) -> RestoreOutcome {
     try DatabaseHeader.require(
       applicationID: CanonicalSchema.applicationID, formats: CanonicalSchema.knownFormats,
       path: file)
     let traces = RestoreTraces(of: directory, draft: draftName)
     do {
-      let outcome = try restore(file, into: directory, request, replacing, settings)
+      let outcome = try restore(file, into: directory, request, replacing, publisher, settings)
       if case .damaged = outcome { traces.remove() }
       return outcome
     } catch {
@@ -49,7 +51,7 @@ extension CanonicalStore {
 
   private static func restore(
     _ file: String, into directory: StoreDirectory, _ request: PublishRequest,
-    _ replacing: Bool, _ settings: DatabaseFile.Settings
+    _ replacing: Bool, _ publisher: SigningKey?, _ settings: DatabaseFile.Settings
   ) throws(StoreError) -> RestoreOutcome {
     try directory.create()
     let lock = try LockFile.acquire(directory)
@@ -69,7 +71,7 @@ extension CanonicalStore {
     }
     let lost = isOccupied ? settle(directory, lock, settings) : nil
     let epoch = lost.flatMap { $0.lineage == store.lineage ? $0.epoch : nil } ?? 0
-    let info = try store.openEpoch(after: epoch, request)
+    let info = try store.openEpoch(after: epoch, request, publisher)
     try store.close()
     let aside = isOccupied ? try putAside(path) : nil
     try StoreDirectory.rename(draft, to: path)
@@ -108,7 +110,7 @@ extension CanonicalStore {
 
   /// Publishes the newest state once more, in the epoch after its own and after `epoch`.
   private func openEpoch(
-    after epoch: UInt64, _ request: PublishRequest
+    after epoch: UInt64, _ request: PublishRequest, _ publisher: SigningKey?
   ) throws(StoreError) -> RevisionInfo {
     guard let writer else { throw .readOnly(path: path) }
     do {
@@ -128,6 +130,9 @@ extension CanonicalStore {
           recordCount: newest.info.recordCount, canonicalBytes: newest.info.canonicalBytes)
         try database.inTransaction(.immediate) {
           try revisions.insert(RevisionTable.Row(info: info, lastVersion: newest.lastVersion))
+          if let publisher {
+            try SignatureTable(database).sign(info, after: newest.info, by: publisher)
+          }
           return .commit
         }
         return info

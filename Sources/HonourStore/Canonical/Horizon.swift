@@ -15,7 +15,7 @@ package struct Horizon: Hashable, Sendable {
 
   /// Reads the row; a store of format 1 holds everything.
   package init(_ database: Database) throws {
-    guard try !CanonicalSchema.isOlder(database) else { return }
+    guard try !CanonicalSchema.hasNoBlocks(database) else { return }
     let row = try database.prepared("SELECT oldest, compacted, dropped FROM horizon").first {
       ($0.integer(0), $0.integer(1), $0.integer(2))
     }

@@ -13,6 +13,9 @@ package protocol RevisionStore: Sendable {
   /// caller compares the root.
   func info(epoch: UInt64, revision: UInt64) throws(StoreError) -> RevisionInfo?
 
+  /// A revision as the publisher signed it; nil where nobody did, or where it is not kept.
+  func signedManifest(of revision: UInt64) throws(StoreError) -> SignedManifest?
+
   /// Up to `limit` revisions, from `revision` downwards.
   func revisions(from revision: UInt64, limit: Int) throws(StoreError) -> [RevisionInfo]
 

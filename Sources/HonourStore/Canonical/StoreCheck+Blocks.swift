@@ -8,7 +8,7 @@ extension StoreCheck {
 
   /// Counts the records from their keys and compares every block; a store of format 1 has none.
   mutating func checkBlocks() throws {
-    guard try !CanonicalSchema.isOlder(database) else { return }
+    guard try !CanonicalSchema.hasNoBlocks(database) else { return }
     var expected: [Place: [BlockCounter.Block]] = [:]
     var kind: [UInt8] = []
     var counter = BlockCounter(level: 0, kind: kind[...])

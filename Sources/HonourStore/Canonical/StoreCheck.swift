@@ -11,7 +11,7 @@ struct StoreCheck {
 
   private(set) var problems: [StoreProblem] = []
   let database: Database
-  private let revisions: RevisionTable
+  let revisions: RevisionTable
   private let progress: (_ done: Int64, _ total: Int64) -> Void
 
   /// The newest version of each record so far, and the length of its body; 0 where deleted.
@@ -40,6 +40,7 @@ struct StoreCheck {
       try checkNotes()
       try checkTree()
       try checkBlocks()
+      try checkSignatures()
     } catch let damage as StoreDamage {
       add(.unreadable(place: damage.place))
     } catch let error as DatabaseError where error.isDamage {

@@ -28,4 +28,6 @@ package enum StoreProblem: Hashable, Sendable {
   case wrongTree(bucket: Int)
   /// Blocks of a kind's keys that do not count the records that there are.
   case wrongBlocks(kind: String, level: Int)
+  /// What was signed is not this revision, or follows another one than the revision before.
+  case wrongSignature(revision: UInt64)
 }

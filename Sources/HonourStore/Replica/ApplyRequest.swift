@@ -17,13 +17,21 @@ package struct ApplyRequest: Hashable, Sendable {
   /// Whether everything that is derived is made anew, and what the replica says of itself is not
   /// believed.
   package let isRepair: Bool
+  /// Why the target is believed; nil where nobody was asked to sign it.
+  package let evidence: TrustEvidence?
 
   package init(
-    shape: Shape, target: RevisionInfo, contact: SyncContact, isRepair: Bool = false
+    shape: Shape, target: RevisionInfo, contact: SyncContact, isRepair: Bool = false,
+    evidence: TrustEvidence? = nil
   ) {
+    precondition(
+      evidence.map { $0.held.manifest.info == target } ?? true,
+      "The evidence is of the target.")
+
     self.shape = shape
     self.target = target
     self.contact = contact
     self.isRepair = isRepair
+    self.evidence = evidence
   }
 }

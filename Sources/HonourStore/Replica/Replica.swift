@@ -73,9 +73,19 @@ package final class Replica: Sendable {
     }
   }
 
-  /// Notes a sync that found the replica up to date.
-  package func note(_ contact: SyncContact) throws(StoreError) {
-    try write { database in try Self.note(contact, in: database) }
+  /// Why what is held is believed; nil where nobody signed it, and where that is not readable.
+  package func evidence() throws(StoreError) -> TrustEvidence? {
+    try read { database in try ReplicaMeta.evidence(in: database) }
+  }
+
+  /// Notes a sync that found the replica up to date, and what the daemon attested.
+  package func note(
+    _ contact: SyncContact, attested: FreshnessStatement? = nil
+  ) throws(StoreError) {
+    try write { database in
+      try Self.note(contact, in: database)
+      if let attested { try ReplicaMeta.write(attested, in: database) }
+    }
   }
 
   private static func note(_ contact: SyncContact, in database: Database) throws {

@@ -16,6 +16,16 @@ package struct ReplicaState {
     try ReplicaMeta.revision(in: database)
   }
 
+  /// How new what is held is, at `now` seconds since 1970-01-01T00:00:00Z.
+  package func freshness(
+    now: Int64, maximumAge: Int64 = FreshnessGrade.maximumAge
+  ) throws -> FreshnessGrade {
+    guard let evidence = try ReplicaMeta.evidence(in: database) else { return .unproven }
+    return FreshnessGrade(
+      of: evidence.held.manifest.info.position, attested: evidence.attested, now: now,
+      maximumAge: maximumAge)
+  }
+
   /// When a sync last succeeded, in seconds since 1970-01-01T00:00:00Z, and with which address.
   package func lastContact() throws -> (at: Int64, address: String)? {
     guard let at = try ReplicaMeta.read("checked_at", in: database).flatMap({ Int64($0) }) else {

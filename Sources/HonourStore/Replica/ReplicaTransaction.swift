@@ -29,6 +29,7 @@ struct ReplicaTransaction {
       }
     }
     try ReplicaMeta.write(request.target, in: database)
+    try ReplicaMeta.write(request.evidence, in: database)
     try ReplicaMeta.write("checked_at", String(request.contact.at), in: database)
     try ReplicaMeta.write("checked_with", request.contact.address, in: database)
     return outcome

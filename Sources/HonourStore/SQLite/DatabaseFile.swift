@@ -1,4 +1,5 @@
 package import GRDB
+private import GRDBSQLite
 
 /// How every database of ours is opened.
 ///
@@ -14,6 +15,9 @@ package enum DatabaseFile {
 
   /// Bytes to which the log is cut back once all of it is in the database file.
   package static let keptLogBytes = 16_777_216
+
+  /// The version of the SQLite that this program runs with.
+  package static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
 
   /// How much a commit waits for the medium.
   package enum Settings: Hashable, Sendable {

@@ -31,7 +31,7 @@ final class Answer {
     guard let info = try state.revision() else {
       throw Failure(
         .noData,
-        "this replica has never been synced. Run 'honour sync honour+tcp://HOST:PORT' first.")
+        "this replica has never been synced. Run 'honour sync honour://HOST:PORT' first.")
     }
     return info
   }
@@ -57,15 +57,25 @@ final class Answer {
     }
   }
 
-  /// Writes the position and its age: the end of every answer.
-  func footer(_ info: RevisionInfo) {
+  /// How new what is held is.
+  var grade: FreshnessGrade {
+    get throws { try state.freshness(now: now) }
+  }
+
+  /// The position and its age: the end of every answer.
+  func position(_ info: RevisionInfo) throws -> String {
+    PositionWords.line(info, try grade, now: now)
+  }
+
+  /// Writes the position and its age.
+  func footer(_ info: RevisionInfo) throws {
     output.line()
-    output.line(PositionWords.line(info, now: now))
+    output.line(try position(info))
   }
 
   /// Writes one JSON object, with the position in it.
-  func object(_ object: JSONObject, _ info: RevisionInfo) {
-    var whole = PositionWords.members(info, now: now)
+  func object(_ object: JSONObject, _ info: RevisionInfo) throws {
+    var whole = PositionWords.members(info, try grade, now: now)
     for member in object.members { whole[member.name] = member.value }
     output.append(JSONValue.object(whole).canonicalBytes)
     output.line()

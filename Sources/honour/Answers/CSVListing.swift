@@ -24,7 +24,7 @@ struct CSVListing {
       let cells = columns.map { record.fields[$0].map { CSVText.cell($0) } ?? "" }
       answer.output.line(cells.joined(separator: ","))
     }
-    StandardError.write(PositionWords.line(info, now: answer.now) + "\n")
+    StandardError.write(try answer.position(info) + "\n")
     return total
   }
 }

@@ -11,7 +11,7 @@ extension Failure {
         .noData,
         """
         there is no replica in \(place). Make one with \
-        'honour sync honour+tcp://HOST:PORT --replica DIR', or say where it is.
+        'honour sync honour://HOST:PORT --replica DIR', or say where it is.
         """)
     case .exists(let path), .foreignFile(let path):
       self.init(

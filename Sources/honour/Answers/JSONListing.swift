@@ -22,7 +22,7 @@ struct JSONListing {
       answer.output.append(JSONValue.object(object).canonicalBytes)
     }
     answer.output.write("\n],\"count\":\(total)")
-    for member in PositionWords.members(info, now: answer.now).members {
+    for member in PositionWords.members(info, try answer.grade, now: answer.now).members {
       answer.output.write(",")
       answer.output.append(JSONValue.string(member.name).canonicalBytes)
       answer.output.write(":")

@@ -24,11 +24,11 @@ struct LogCommand: ParsableCommand {
       let info = try answer.revision()
       let entries = try answer.state.log(limit: limit)
       if answer.isJSON {
-        return answer.object(
+        return try answer.object(
           JSONObject(["entries": .array(entries.map { .object(Self.object($0)) })]), info)
       }
       for entry in entries { Self.words(entry, answer) }
-      answer.footer(info)
+      try answer.footer(info)
     }
   }
 

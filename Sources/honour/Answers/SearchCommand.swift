@@ -85,7 +85,7 @@ struct SearchCommand: ParsableCommand {
         "Tìm thấy \(count) bản ghi"
           + (shown ? "; trên đây là \(found.hits.count) bản ghi đầu." : "."))
     }
-    answer.footer(info)
+    try answer.footer(info)
   }
 
   /// How many honours a person or a unit was given; nil for other records and where there is none.
@@ -126,7 +126,7 @@ struct SearchCommand: ParsableCommand {
       object["text"] = .text(hit.text)
       return .object(object)
     }
-    answer.object(
+    try answer.object(
       JSONObject([
         "query": .text(query), "hits": .array(hits), "count": .integer(found.count),
         "more": .bool(found.isMore),

@@ -47,10 +47,10 @@ struct ShowCommand: ParsableCommand {
       }
       let page = try RecordPage(record, answer: answer, limit: limit)
       if answer.isJSON {
-        answer.object(page.object, info)
+        try answer.object(page.object, info)
       } else {
         page.write()
-        answer.footer(info)
+        try answer.footer(info)
       }
     }
   }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import HonourClient
+import HonourFiles
 import HonourModel
 import HonourStore
 import HonourTerminal
@@ -6,9 +8,19 @@ import HonourTerminal
 /// `honour status`: where the replica stands, how old it is, what it holds.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Where the replica stands, how old it is, what it holds.")
+    commandName: "status", abstract: "Where the replica stands, how old it is, what it holds.",
+    discussion: """
+      The last line says when a daemon last attested that this was the newest revision. With --check \
+      the exit code says it too: \(ExitStatus.stale.rawValue) where that is too long ago, \
+      \(ExitStatus.heldBack.rawValue) where a newer revision is known to be there.
+      """)
 
   @OptionGroup var options: AnswerOptions
+
+  @Flag(help: "End with an exit code of its own where the data is stale or held back.")
+  var check = false
+
+  @OptionGroup var age: AgeOptions
 
   func run() throws {
     let directory = try options.replica.directory()
@@ -18,6 +30,9 @@ struct StatusCommand: ParsableCommand {
         try object(answer, info, directory)
       } else {
         try words(answer, info, directory)
+      }
+      if check {
+        answer.status = try answer.state.freshness(now: answer.now, maximumAge: age.maximum).status
       }
     }
   }
@@ -39,6 +54,7 @@ struct StatusCommand: ParsableCommand {
     if let last = try answer.state.log(limit: 1).first, last.isWalk {
       row("Cách nhận", last.shapeWords)
     }
+    for pin in try Self.pins(directory) { row("Máy chủ", pin.text) }
     let addresses = try answer.state.addresses()
     if !addresses.isEmpty { row("Địa chỉ", addresses.joined(separator: " ")) }
     row(
@@ -50,7 +66,16 @@ struct StatusCommand: ParsableCommand {
       let kind = TerminalText.escaped("\(CodeWords.kind(kind)) (\(kind))")
       answer.output.line("\(count)  \(kind)")
     }
-    answer.footer(info)
+    try answer.footer(info)
+  }
+
+  /// The daemons that this laptop has joined.
+  private static func pins(_ directory: String) throws -> [Fingerprint] {
+    do {
+      return try Membership(directory: directory).daemons()
+    } catch {
+      throw Failure(.unsafeFile, error.message)
+    }
   }
 
   private func object(_ answer: Answer, _ info: RevisionInfo, _ directory: String) throws {
@@ -58,7 +83,7 @@ struct StatusCommand: ParsableCommand {
     for (kind, records) in try answer.state.recordCounts() { counts[kind] = .integer(records) }
     let contact = try answer.state.lastContact()
     let last = try answer.state.log(limit: 1).first
-    answer.object(
+    try answer.object(
       JSONObject([
         "replica": .text(directory), "format": .integer(answer.state.formatVersion),
         "author": .text(info.author), "message": .text(info.message),
@@ -67,6 +92,7 @@ struct StatusCommand: ParsableCommand {
         "synced_at": contact.map { .text(TimeWords.iso($0.at)) },
         "synced_with": contact.map { .text($0.address) },
         "shape": last.map { .text($0.shape) },
+        "daemons": .array(try Self.pins(directory).map { .text($0.text) }),
         "addresses": .array(try answer.state.addresses().map { .text($0) }),
       ]), info)
   }

@@ -24,7 +24,7 @@ struct TableListing {
       let rest = total > limit ? "; trên đây là \(NumberWords.grouped(limit)) bản ghi đầu" : ""
       answer.line("\(NumberWords.grouped(total)) \(CodeWords.kind(query.kind))\(rest).")
     }
-    answer.footer(info)
+    try answer.footer(info)
     return total
   }
 

@@ -20,14 +20,14 @@ struct VerifyCommand: ParsableCommand {
       if info == nil, problems.isEmpty { _ = try answer.revision() }
       if !problems.isEmpty { answer.status = .damaged }
       if answer.isJSON {
-        object(answer, info, problems)
+        try object(answer, info, problems)
       } else {
-        words(answer, info, problems)
+        try words(answer, info, problems)
       }
     }
   }
 
-  private func words(_ answer: Answer, _ info: RevisionInfo?, _ problems: [VerifyProblem]) {
+  private func words(_ answer: Answer, _ info: RevisionInfo?, _ problems: [VerifyProblem]) throws {
     for problem in problems { answer.line(ProblemWords.sentence(problem), hanging: 2) }
     if let info, problems.isEmpty {
       answer.line(
@@ -42,10 +42,10 @@ struct VerifyCommand: ParsableCommand {
         "\(ProblemWords.count(problems.count)), none in the facts: searches and lists may be incomplete. "
           + "Mend the replica with 'honour repair'.")
     }
-    if let info { answer.footer(info) }
+    if let info { try answer.footer(info) }
   }
 
-  private func object(_ answer: Answer, _ info: RevisionInfo?, _ problems: [VerifyProblem]) {
+  private func object(_ answer: Answer, _ info: RevisionInfo?, _ problems: [VerifyProblem]) throws {
     let object = JSONObject([
       "sound": .bool(problems.isEmpty),
       "facts_touched": .bool(problems.contains(where: \.touchesFacts)),
@@ -63,6 +63,6 @@ struct VerifyCommand: ParsableCommand {
       answer.output.append(JSONValue.object(object).canonicalBytes)
       return answer.output.line()
     }
-    answer.object(object, info)
+    try answer.object(object, info)
   }
 }

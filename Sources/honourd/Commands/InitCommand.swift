@@ -28,6 +28,11 @@ struct InitCommand: AsyncParsableCommand {
       let store = try CanonicalStore.create(directory, lineage: Lineage(from: &random))
       StandardError.write(
         "Store made in \(directory.path), lineage \(store.lineage.hex).\n")
+      let keys = KeyDirectory(in: directory.path)
+      try keys.make()
+      let publisher = try keys.publisher()
+      try store.signHistory(by: publisher)
+      StandardError.write("Its id is \(try keys.daemon().publicKey.fingerprint.text)\n")
       if let dataset {
         let command = PublishCommand(
           action: .importFiles(
@@ -35,7 +40,9 @@ struct InitCommand: AsyncParsableCommand {
               full: false, fixText: false, kind: nil, names: ["\(dataset.rawValue).jsonl"])),
           author: "honourd", message: "The example dataset \(dataset.rawValue)", dryRun: false)
         try Publication.finish(
-          Publication.publish(command, [.bytes(dataset.lines)], in: store, isJSON: false))
+          Publication.publish(
+            command, [.bytes(dataset.lines)], in: store, signedBy: publisher,
+            isJSON: false))
       }
       try store.close()
     }

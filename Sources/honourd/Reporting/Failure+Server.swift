@@ -17,11 +17,13 @@ extension Failure {
         \(address) can be reached by other machines. Without encryption only this machine's own \
         addresses are served: use 127.0.0.1 or [::1].
         """)
-    case .plaintextNotAllowed:
+    case .unsigned:
       self.init(
-        .usage,
-        "serving without encryption must be asked for: add --plaintext. There is no other mode yet."
-      )
+        .refused,
+        """
+        the newest revision is not signed, so that clients could not trust it. Sign what an older \
+        program published with 'honourd keys make'.
+        """)
     case .noAddress:
       self.init(.usage, "there is no address to listen on: add --listen HOST:PORT.")
     case .listen(let address, let error):

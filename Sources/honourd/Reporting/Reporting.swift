@@ -1,4 +1,5 @@
 import ArgumentParser
+import HonourFiles
 import HonourStore
 import HonourTerminal
 
@@ -7,6 +8,10 @@ func reporting<T>(_ body: () async throws -> T) async throws -> T {
   do {
     return try await body()
   } catch let failure as Failure {
+    failure.report(program: "honourd")
+    throw ExitCode(failure.status.rawValue)
+  } catch let refusal as FileRefusal {
+    let failure = Failure(.unsafeFile, refusal.message)
     failure.report(program: "honourd")
     throw ExitCode(failure.status.rawValue)
   } catch let error as StoreError {

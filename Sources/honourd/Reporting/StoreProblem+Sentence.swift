@@ -24,6 +24,8 @@ extension StoreProblem {
     case .wrongTree(let bucket): "bucket \(bucket): its kept digest is not that of its records"
     case .wrongBlocks(let kind, let level):
       "kind \(kind): the blocks of level \(level) do not count its records"
+    case .wrongSignature(let revision):
+      "revision \(revision): what was signed is another one, or does not follow the one before"
     }
   }
 }

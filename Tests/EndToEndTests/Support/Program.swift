@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// A program of ours as a process, found beside the test bundle; its output goes to files.
+/// A program as a process, ours found beside the test bundle; its output goes to files.
 ///
 /// Foundation's `Process` reads past its own memory here when two start at once, so the system's
 /// call is made directly.
@@ -14,16 +14,21 @@ final class Program: Sendable {
 
   struct SpawnFailure: Error { let errno: Int32 }
 
-  /// Starts `name` with `arguments`.
-  init(_ name: String, _ arguments: [String], in directory: TemporaryDirectory) throws {
+  /// Starts `name` with `arguments`; `environment` comes to the little that every program gets.
+  init(
+    _ name: String, _ arguments: [String], in directory: TemporaryDirectory,
+    environment: [String] = []
+  ) throws {
     self.name = name
-    let base = directory.path + "/" + name + "-" + UUID().uuidString
+    let word = name.split(separator: "/").last.map(String.init) ?? name
+    let base = directory.path + "/" + word + "-" + UUID().uuidString
     output = base + ".out"
     errors = base + ".err"
     let child = Child(
       pid: try Self.spawn(
         try Self.path(of: name), arguments, output: output, errors: errors,
-        environment: ["HOME=" + directory.path, "PATH=/usr/bin:/bin", "USER=tester"]))
+        environment: ["HOME=" + directory.path, "PATH=/usr/bin:/bin", "USER=tester"]
+          + environment))
     self.child = child
     ending = Task {
       await withCheckedContinuation { continuation in
@@ -108,6 +113,7 @@ final class Program: Sendable {
   }
 
   private static func path(of name: String) throws -> String {
+    if name.hasPrefix("/") { return name }
     let arguments = CommandLine.arguments
     var candidates = [arguments[0]]
     if let index = arguments.firstIndex(of: "--test-bundle-path"), index + 1 < arguments.count {

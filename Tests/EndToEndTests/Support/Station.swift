@@ -13,11 +13,12 @@ final class Station: Sendable {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Runs `honourd` on the store and expects it to succeed.
+  /// Runs `honourd` on the store and expects it to succeed; a command may have a second word.
   @discardableResult
   func honourd(_ command: String, _ arguments: String...) async throws -> [UInt8] {
     let result = try await Program.run(
-      "honourd", [command, "--data", data] + arguments, in: directory)
+      "honourd", command.split(separator: " ").map(String.init) + ["--data", data] + arguments,
+      in: directory)
     #expect(result.status == 0, "honourd \(command): \(result.errors)")
     return result.output
   }
@@ -26,7 +27,9 @@ final class Station: Sendable {
   func tryHonourd(
     _ command: String, _ arguments: String...
   ) async throws -> (status: Int32, output: [UInt8], errors: String) {
-    try await Program.run("honourd", [command, "--data", data] + arguments, in: directory)
+    try await Program.run(
+      "honourd", command.split(separator: " ").map(String.init) + ["--data", data] + arguments,
+      in: directory)
   }
 
   /// Runs `honour` on the replica.
@@ -36,10 +39,13 @@ final class Station: Sendable {
     try await Program.run("honour", [command, "--replica", replica] + arguments, in: directory)
   }
 
-  /// Starts the daemon and waits until it listens.
-  func serve() async throws -> (daemon: Program, address: ServerAddress) {
+  /// Starts the daemon and waits until it listens: in plain text, or for those on its list.
+  func serve(
+    isSecure: Bool = false, at place: String = "127.0.0.1:0", _ options: String...
+  ) async throws -> (daemon: Program, address: ServerAddress) {
     let daemon = try Program(
-      "honourd", ["serve", "--data", data, "--listen", "127.0.0.1:0", "--plaintext"],
+      "honourd",
+      ["serve", "--data", data, "--listen", place] + (isSecure ? [] : ["--plaintext"]) + options,
       in: directory)
     let prefix = "listening on "
     let line = try await until("the daemon listens") {
@@ -49,8 +55,10 @@ final class Station: Sendable {
   }
 
   /// Runs `body` with a daemon that is ended afterwards, whatever happens.
-  func serving(_ body: (Program, ServerAddress) async throws -> Void) async throws {
-    let (daemon, address) = try await serve()
+  func serving(
+    isSecure: Bool = false, _ body: (Program, ServerAddress) async throws -> Void
+  ) async throws {
+    let (daemon, address) = try await serve(isSecure: isSecure)
     do {
       try await body(daemon, address)
     } catch {
@@ -58,6 +66,20 @@ final class Station: Sendable {
       throw error
     }
     #expect(await daemon.stop() == 0)
+  }
+
+  /// An invitation of the daemon.
+  func invitation(_ name: String, _ options: String...) async throws -> String {
+    let result = try await Program.run(
+      "honourd", ["invite", "--data", data, "--name", name] + options, in: directory)
+    #expect(result.status == 0, "\(result.errors)")
+    return String(decoding: result.output, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+
+  /// Invites the laptop and has it join, and sync.
+  func join(_ name: String = "Laptop 07", _ options: String...) async throws {
+    let joined = try await honour("join", try await invitation(name))
+    #expect(joined.status == 0, "\(joined.errors)")
   }
 
   /// Writes a file of persons to import.

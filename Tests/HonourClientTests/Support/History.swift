@@ -116,7 +116,7 @@ struct History: Sendable {
   func answer(
     _ held: ShortPosition?, walks: Bool = false
   ) throws -> (ServerSession.Answer, body: [UInt8]) {
-    guard held != newest.position.short else { return (.upToDate, []) }
+    guard held != newest.position.short else { return (.upToDate(), []) }
     var base: Int?
     if let held {
       func refuse(_ code: ErrorCode, detail: UInt64 = 0) -> (ServerSession.Answer, [UInt8]) {

@@ -61,7 +61,7 @@ actor LinkSimulator {
     ) { socket, _ in self.accept(socket) }
     try listener.start()
     self.listener = listener
-    return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
+    return ServerAddress(.plaintext, HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
 
   /// What the connections from now on are like, counted anew; `whenCut` runs just before one of them
@@ -117,6 +117,7 @@ actor LinkSimulator {
     switch (event, from) {
     case (.received(let bytes), .fromClient): link.up.send(bytes, now: now)
     case (.received(let bytes), .fromServer): link.down.send(bytes, now: now)
+    case (.heardHello, _), (.secured, _): break
     case (.drained, _):
       if link.isCut { close(link) }
     case (.closed, .fromClient):

@@ -47,7 +47,7 @@ actor TestDaemon {
     ) { socket, _ in self.accept(socket) }
     try listener.start()
     self.listener = listener
-    return ServerAddress(endpoint: HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
+    return ServerAddress(.plaintext, HostPort(host: "127.0.0.1", port: listener.address.port ?? 0))
   }
 
   /// The next connections get these scripts, in order, and the ones after them the truth.
@@ -91,6 +91,7 @@ actor TestDaemon {
     ) { event in
       switch event {
       case .received(let bytes): self.received(index, bytes)
+      case .heardHello, .secured: break
       case .drained: self.drained(index)
       case .closed:
         self.drive(index, .disconnected)
@@ -145,6 +146,7 @@ actor TestDaemon {
         guard let (answer, body) = try? history.answer(question, hold) else { return }
         peer.body = body
         drive(index, .answer(answer))
+      case .enrol: return
       case .sendBody:
         peer.connection?.send(peer.body, notify: true)
       case .close:

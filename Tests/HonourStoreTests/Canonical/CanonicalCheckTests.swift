@@ -79,6 +79,19 @@ import Testing
     if let expected { #expect(problems.contains(expected), "\(problems)") }
   }
 
+  @Test(arguments: [
+    "UPDATE signature SET previous = zeroblob(32) WHERE revision = 2",
+    "UPDATE signature SET hash = zeroblob(32) WHERE revision = 2",
+    "UPDATE signature SET signature = x'00' WHERE revision = 2",
+    "INSERT INTO signature VALUES (9, zeroblob(32), zeroblob(32), zeroblob(64))",
+  ])
+  func `what was signed is compared with what is there`(sql: String) throws {
+    try fixture.store.signHistory(by: SigningKey())
+    #expect(try fixture.store.check().isEmpty)
+    let revision: UInt64 = sql.hasPrefix("INSERT") ? 9 : 2
+    #expect(try problems(after: sql) == [.wrongSignature(revision: revision)])
+  }
+
   @Test func `progress ends at the last version`() throws {
     var last: [Int64] = []
     _ = try fixture.store.check { last = [$0, $1] }

@@ -98,8 +98,8 @@ import Testing
       #expect(try Self.bytes(copy) == before)
       #expect(!StoreDirectory.exists(copy + "-wal"))
     }
-    try Self.overwrite(copy, at: 60, with: [0, 0, 0, 3])
-    try check(.unknownFormat(path: copy, found: 3, known: 2))
+    try Self.overwrite(copy, at: 60, with: [0, 0, 0, 4])
+    try check(.unknownFormat(path: copy, found: 4, known: 3))
     try Self.overwrite(copy, at: 68, with: [0, 0, 0, 1])
     try check(.foreignFile(path: copy))
     try Data("not a database".utf8).write(to: URL(filePath: copy))

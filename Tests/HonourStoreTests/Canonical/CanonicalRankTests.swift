@@ -101,9 +101,10 @@ import Testing
     #expect(try blocks() == followed)
   }
 
-  @Test func `a store of format 1 is read as it is and gets its blocks when it is opened to write`()
-    throws
-  {
+  @Test(arguments: 1...2)
+  func `an older store is read as it is and gets what it lacks when it is opened to write`(
+    format: Int
+  ) throws {
     var random = SplitMix64(seed: 5)
     let fixture = try CanonicalFixture()
     _ = try Self.history(fixture, &random)
@@ -111,18 +112,27 @@ import Testing
     let asked = [Self.key(7), Self.key(70)]
     let ranks = try fixture.store.ranks(of: asked, at: 2)
     try #require(fixture.store.writer).inDatabase {
+      try $0.execute(sql: "DROP TABLE signature; PRAGMA user_version = \(format)")
+      guard format == 1 else { return }
       try $0.execute(
         sql: """
           DROP TABLE block; DROP TABLE horizon; DROP INDEX record_dead;
-          DROP INDEX version_deleted; PRAGMA user_version = 1
+          DROP INDEX version_deleted
           """)
     }
     let reader = try CanonicalStore.open(fixture.directory, as: .reader)
     #expect(try reader.check() == [])
+    #expect(try reader.signedManifest(of: 2) == nil)
     try reader.close()
     try fixture.reopen()
     #expect(try fixture.store.newest() == newest)
     #expect(try fixture.store.check() == [])
     #expect(try fixture.store.ranks(of: asked, at: 2) == ranks)
+    let publisher = SigningKey()
+    #expect(try fixture.store.signHistory(by: publisher) == newest.position.revision)
+    #expect(try fixture.store.signHistory(by: publisher) == 0)
+    let signed = try #require(try fixture.store.signedManifest(of: newest.position.revision))
+    #expect(signed.isValid(by: publisher.publicKey))
+    #expect(signed.manifest == RevisionManifest(newest, previous: signed.manifest.previous))
   }
 }

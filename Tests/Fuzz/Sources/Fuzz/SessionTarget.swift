@@ -26,7 +26,8 @@ enum SessionTarget {
     var session = ClientSession(
       held: held, resuming: mode & 4 == 0 ? nil : cutTransfer(mode & 16 == 0),
       mode: mode & 8 == 0 ? .once : .subscribed, repairs: mode & 32 != 0,
-      budgetBytes: mode & 64 == 0 ? nil : chance.next() % 20_000, now: now)
+      budgetBytes: mode & 64 == 0 ? nil : chance.next() % 20_000,
+      trust: chance.next() % 4 == 0 ? trust : nil, now: now)
     var watch = Watch()
     func drive(_ event: ClientSession.Event) throws {
       var work = [event]
@@ -61,10 +62,20 @@ enum SessionTarget {
       chance.next() % 4 == 0 ? .applyFailed : .applied(manifest.target.position)
     case .walk: .tree(Samples.tree)
     case .compare(let listed): .compared(WalkDifference(listed, held: Samples.held))
-    case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .answered, .wanted, .notified,
-      .progress,
+    case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .enrolled, .answered,
+      .wanted, .notified, .progress,
       .refused, .stopped, .close:
       nil
+    }
+  }
+
+  /// A publisher who signed none of the samples.
+  private static var trust: ClientTrust? {
+    SigningKey(seed: [UInt8](repeating: 7, count: 32)).map { key in
+      ClientTrust(
+        pins: ClientTrust.Pins(
+          lineage: Samples.position.lineage, publisher: key.publicKey, daemons: [key.publicKey]),
+        held: nil, attested: nil)
     }
   }
 
@@ -83,7 +94,9 @@ enum SessionTarget {
 
   private static func server(_ mode: UInt8, _ pieces: [[UInt8]], _ chance: inout Chance) throws {
     var now: Monotonic = 1
-    var session = ServerSession(now: now)
+    let isStranger = chance.next() % 4 == 0
+    var session = ServerSession(
+      now: now, admittance: isStranger ? .stranger(.unknownClient) : .local)
     var watch = Watch()
     for piece in pieces + [[]] {
       now = later(now, &chance)
@@ -97,6 +110,7 @@ enum SessionTarget {
         for action in session.handle(work.removeFirst(), now: now) {
           switch action {
           case .send: break
+          case .enrol: work.append(.judged(judgement(&chance)))
           case .resolve(let question): work.append(.answer(answer(question, &chance)))
           case .walk(let question, _): work.append(.answer(answer(question)))
           case .sendBody: work += [.bodyWritten(byteCount: 100), .bodySent]
@@ -110,9 +124,15 @@ enum SessionTarget {
     try watch.finish()
   }
 
+  private static func judgement(_ chance: inout Chance) -> Judgement {
+    chance.next() % 2 == 0
+      ? .refused(.badInvitation, detail: 1)
+      : .enrolled(Enrolled(role: .reader, expires: nil, name: "a"))
+  }
+
   private static func answer(_ question: Question, _ chance: inout Chance) -> ServerSession.Answer {
     switch chance.next() % 4 {
-    case 0: .upToDate
+    case 0: .upToDate()
     case 1: .refuse(.busy, retryAfterSeconds: 5, detail: 0)
     case 2: .resumed(frames: [], pause: Pause(nextBytes: 1, leftBytes: 2))
     default:

@@ -1,5 +1,4 @@
 import HonourModel
-package import HonourProtocol
 
 /// A fault in words: what it is, and what was expected.
 package enum FaultWords {
@@ -29,6 +28,13 @@ package enum FaultWords {
     }
   }
 
+  /// The bytes and what they say: `09 (version 9)`.
+  package static func found(_ error: WireError) -> String {
+    let bytes = error.found.isEmpty ? "nothing" : Hexadecimal.spaced(error.found)
+    let said = found(error.reason)
+    return said.isEmpty ? bytes : error.found.isEmpty ? said : "\(bytes) (\(said))"
+  }
+
   /// What the bytes say, beside the bytes themselves; empty where they speak for themselves.
   package static func found(_ reason: WireError.Reason) -> String {
     switch reason {
@@ -38,9 +44,8 @@ package enum FaultWords {
       .unknownValue(let value, _):
       "\(value)"
     case .unknownCriticalFrame(let type), .unexpectedFrame(let type):
-      FrameType(rawValue: type)?.name ?? "type \(Meaning.hex(type))"
-    case .noCommonVersion(let lowest, let highest):
-      lowest == highest ? "version \(lowest)" : "versions \(lowest) to \(highest)"
+      FrameType(rawValue: type)?.name ?? "type \(Hexadecimal.number(type))"
+    case .noCommonVersion(let lowest, let highest): versions(lowest, highest)
     case .inflate(let fault): inflated(fault)
     case .varintTooLong, .varintNotMinimal, .wrongBytes, .notUTF8, .damaged, .wrongDigest,
       .notRising, .noKey, .notNewer, .foreignLineage:
@@ -66,8 +71,7 @@ package enum FaultWords {
       Hexadecimal.spaced([expected]) + ", the check of the bytes that came"
     case .unknownCriticalFrame: "a type that this version knows"
     case .unexpectedFrame: "a frame that this side may send at this point"
-    case .noCommonVersion:
-      "version \(WireLimits.versions.lowerBound) to \(WireLimits.versions.upperBound)"
+    case .noCommonVersion: versions(WireLimits.versions.lowerBound, WireLimits.versions.upperBound)
     case .inflate: "one deflate stream of exactly the plain length"
     case .wrongDigest(let expected): "plain bytes whose digest is \(Hexadecimal.encode(expected))"
     case .notRising: "a larger one than before it"
@@ -75,6 +79,10 @@ package enum FaultWords {
     case .notNewer: "a newer position than the one pulled from"
     case .foreignLineage: "the lineage of the position pulled from"
     }
+  }
+
+  private static func versions(_ lowest: UInt8, _ highest: UInt8) -> String {
+    lowest == highest ? "version \(lowest)" : "versions \(lowest) to \(highest)"
   }
 
   private static func inflated(_ fault: Inflater.Fault) -> String {
@@ -85,12 +93,5 @@ package enum FaultWords {
     case .long: "a deflate stream that gives more"
     case .trailing(let byteCount): "\(byteCount) bytes after the deflate stream"
     }
-  }
-}
-
-extension Hexadecimal {
-  /// Pairs of digits with spaces between them.
-  static func spaced(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { encode(CollectionOfOne($0)) }.joined(separator: " ")
   }
 }
