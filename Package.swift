@@ -78,8 +78,8 @@ let package = Package(
     library(
       "HonourClient",
       ["HonourFiles", "HonourModel", "HonourProtocol", "HonourStore", "HonourTransport"]),
+    library("HonourTerminal", ["HonourModel", "HonourProtocol"]),
     library("HonourInspector", ["HonourModel", "HonourProtocol", "HonourTerminal"]),
-    library("HonourTerminal", ["HonourModel"]),
 
     program(
       "honourd",
@@ -90,8 +90,8 @@ let package = Package(
     program(
       "honour",
       [
-        "HonourClient", "HonourFiles", "HonourModel", "HonourStore", "HonourTerminal",
-        "HonourTransport",
+        "HonourClient", "HonourFiles", "HonourModel", "HonourProtocol", "HonourStore",
+        "HonourTerminal", "HonourTransport",
       ]),
     program(
       "honour-inspect", ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
@@ -115,7 +115,7 @@ let package = Package(
     tests(
       "HonourInspectorTests",
       ["HonourInspector", "HonourModel", "HonourProtocol", "HonourTerminal"]),
-    tests("HonourTerminalTests", ["HonourModel", "HonourTerminal"]),
+    tests("HonourTerminalTests", ["HonourModel", "HonourProtocol", "HonourTerminal"]),
     tests(
       "EndToEndTests",
       [

@@ -47,7 +47,11 @@ enum Meaning {
     case "key": "to go on under"
     case "root": "digest of the whole state"
     case "held.root": "the first half of the digest"
+    case "data" where type == .data: "of the file under way; none: its end"
     case "data": type == .rest ? "the end of the frame held in part" : "told below"
+    case "base.lineage": "the dataset's history"
+    case "base.root": "the first half of the digest"
+    case "line": "of the report, as JSON"
     case "encoder": "what deflates; zeros: nobody said"
     case "proof": "of the transfer's identity, or of the part"
     case "recipe": "as in the MANIFEST"
@@ -79,7 +83,12 @@ enum Meaning {
       value == 0
         ? "holds nothing" : value == 3 ? "holds records: a walk" : "holds this position"
     case (_, "held.epoch"), (.manifest, "epoch"): "restores before it"
-    case (_, "held.view"), (.manifest, "view"): "the whole"
+    case (_, "held.view"), (_, "base.view"), (.manifest, "view"): "the whole"
+    case (.publish, "base.epoch"): "restores before it"
+    case (.publish, "base.revision"): "that the files were made from"
+    case (.publish, "flags"): flags(value)
+    case (.publish, "files"): "names of files follow"
+    case (.report, "last"): value == 1 ? "how it ended" : "more follows"
     case (.manifest, "shape"), (.hold, "shape"): shape(value)
     case (.hold, "epoch"): "of the target"
     case (.hold, "revision"): "that the transfer leads to"
@@ -140,6 +149,12 @@ enum Meaning {
     guard value != 0 else { return "none" }
     let set = (0..<UInt64.bitWidth).filter { value >> UInt64($0) & 1 == 1 }
     return "bits " + set.map { String($0) }.joined(separator: ", ")
+  }
+
+  private static func flags(_ value: UInt64) -> String {
+    let names = ["the whole state", "repair texts", "dry run"]
+    let said = names.indices.filter { value >> UInt64($0) & 1 == 1 }.map { names[$0] }
+    return said.isEmpty ? "none" : said.joined(separator: ", ")
   }
 
   private static func action(_ value: UInt64) -> String {

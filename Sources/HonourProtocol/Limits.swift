@@ -20,8 +20,8 @@ package enum WireLimits {
   package static let pausePayloadBytes = 10
   /// A PAUSE at its longest.
   package static let pauseFrameBytes = pausePayloadBytes + 3
-  /// The lowest LIMIT: every answer that brings nothing fits in it.
-  package static let leastAnswerBytes: UInt64 = 64
+  /// The lowest LIMIT: every answer that brings nothing fits in it, a FRESH included.
+  package static let leastAnswerBytes: UInt64 = 160
   /// Kinds that an OFFER counts one by one, and the bytes of a kind's name.
   package static let offeredKinds: UInt64 = 64
   package static let kindBytes = 64
@@ -30,6 +30,14 @@ package enum WireLimits {
   package static let enrolPayloadBytes = 97
   package static let enrolledPayloadBytes = 132
   package static let clientNameBytes = 120
+  /// Files of one PUBLISH, the bytes of a file's name, and of all files together.
+  package static let publishedFiles: UInt64 = 64
+  package static let fileNameBytes = 255
+  package static let publishedBytes: UInt64 = 67_108_864
+  package static let publishPayloadBytes = 20_672
+  package static let dataPayloadBytes = 16_384
+  package static let reportLineBytes = 65_536
+  package static let reportPayloadBytes = reportLineBytes + 1
   package static let chunkPayloadBytes = 16_388
   package static let noticePayloadBytes = 18
   package static let pingPayloadBytes = 10

@@ -10,6 +10,8 @@ package struct ServerLimits: Hashable, Sendable {
   package var admission = AdmissionLimits()
   /// Connections of one client at once.
   package var connectionsPerClient = 8
+  /// Publishes whose files come in at once, over the protocol.
+  package var uploads = 4
   /// Descriptors that are left for the store, the cache and the log; at most a quarter of all.
   package var reservedDescriptors = 256
   /// From accept to a whole HELLO.

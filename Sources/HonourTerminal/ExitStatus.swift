@@ -35,7 +35,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case unknownFormat = 16
   /// The file is not one of ours, or one is in the way.
   case foreignFile = 17
-  /// A bundle starts from another revision than the replica holds; nothing was changed.
+  /// A bundle starts from another revision than the replica holds, or a publish from another than the
+  /// newest; nothing was changed.
   case wrongBase = 18
   /// The budget of a sync is spent; what came is kept and the next sync goes on.
   case budgetSpent = 19
@@ -71,7 +72,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .diskFull: "the disk is full"
     case .unknownFormat: "written by another version; not touched"
     case .foreignFile: "not a file of ours, or one is in the way"
-    case .wrongBase: "the bundle starts from another revision than the one held"
+    case .wrongBase: "made from another revision than the one that is there; nothing was changed"
     case .budgetSpent: "the budget is spent; the next sync goes on from what is kept"
     case .stale: "the data may be out of date"
     case .heldBack: "a newer revision is known than was delivered"

@@ -27,7 +27,7 @@ struct ConnectionOptions: ParsableArguments {
     }
   }
 
-  private static func address(_ text: String) throws -> ServerAddress {
+  static func address(_ text: String) throws -> ServerAddress {
     do throws(AddressFault) {
       return try ServerAddress(text)
     } catch {

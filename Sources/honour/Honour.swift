@@ -24,6 +24,7 @@ struct Honour: AsyncParsableCommand {
       VerifyCommand.self,
       ID.self,
       RotateKey.self,
+      Publish.self,
     ])
 
   /// Every command may come to read a key.

@@ -1,20 +1,29 @@
 import HonourClient
 import HonourModel
+import HonourProtocol
 import HonourStore
 import HonourTerminal
 
 /// How a sync ends, as a number for scripts.
 enum SyncExit {
   /// What `sync` and `watch` can end with, for their help pages.
-  static let help: String = {
-    let statuses: [ExitStatus] = [
+  static let help = text(of: [
       .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
       .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
       .wrongBase, .budgetSpent, .untrusted, .notAdmitted, .usage,
-    ]
-    return "Exit codes:\n"
+    ])
+
+  /// What `publish` can end with.
+  static let publishHelp = text(of: [
+    .success, .failure, .refusedInput, .noData, .damaged, .busy, .unreachable, .refused,
+    .foreignDataset, .diverged, .malformed, .interrupted, .readOnly, .diskFull, .wrongBase, .untrusted,
+    .notAdmitted, .usage,
+  ])
+
+  private static func text(of statuses: [ExitStatus]) -> String {
+    "Exit codes:\n"
       + statuses.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
-  }()
+  }
 
   static func status(of error: SyncError) -> ExitStatus {
     switch error {
@@ -25,7 +34,9 @@ enum SyncExit {
     case .recording: .failure
     case .store(let fault): status(of: fault)
     case .spool(let fault): status(of: fault)
-    case .noPrices, .noLimits: .refused
+    case .noPrices, .noLimits, .noPublishing: .refused
+    case .unreported: .interrupted
+    case .refused(_, let refusal) where refusal.code == .baseMoved: .wrongBase
     case .untrusted(_, .equivocation): .diverged
     case .untrusted, .unsecured: .untrusted
     case .notJoined, .notAdmitted: .notAdmitted

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HonourImport
 import HonourModel
+import HonourProtocol
 import HonourServer
 import HonourStore
 import HonourTerminal
@@ -36,7 +37,7 @@ enum Publication {
   static func publish(
     _ command: PublishCommand, _ contents: [ImportFile.Content], in store: CanonicalStore,
     signedBy key: SigningKey?, isJSON: Bool
-  ) -> Printed {
+  ) -> ReportPrinter.Printed {
     var printer = ReportPrinter(isJSON: isJSON)
     let publisher = Publisher(store: store, key: key, now: now)
     publisher.carryOut(command, contents: contents) { printer.print($0) }
@@ -72,15 +73,7 @@ enum Publication {
     try finish(printer.withLock { $0.finish() })
   }
 
-  /// What was printed, and whether it could be.
-  struct Printed: Sendable {
-    let outcome: ReportOutcome?
-    /// The status where nothing was done.
-    let refusal: ExitStatus
-    let failure: StandardOutput.WriteFailure?
-  }
-
-  static func finish(_ printed: Printed) throws {
+  static func finish(_ printed: ReportPrinter.Printed) throws {
     if let failure = printed.failure { throw failure }
     guard let outcome = printed.outcome, outcome.result != .refused else {
       throw ExitCode(printed.refusal.rawValue)

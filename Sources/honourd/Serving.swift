@@ -26,11 +26,13 @@ struct Serving {
     }
     let book = try AccessBook(
       directory: store.directory.path, daemon: key.publicKey, now: Publication.now)
-    let configuration = configuration(
+    let desk = PublishDesk(store: store, key: publisher, now: Publication.now)
+    var configuration = configuration(
       at: addresses, transport: .secure(context, book), signing: try signing(key), limits)
+    configuration.publishing = desk
     let watch = AccessWatch(book: book, logger: logger)
     return (
-      try daemon(configuration, publisher, services: [watch]), key.publicKey
+      try daemon(configuration, desk, services: [watch]), key.publicKey
     )
   }
 
@@ -40,7 +42,8 @@ struct Serving {
     let key = try keys.daemonIfPresent()
     let signing: DaemonSigning? = if let key { try signing(key) } else { nil }
     return try daemon(
-      configuration(at: addresses, transport: .plaintext, signing: signing, limits), publisher)
+      configuration(at: addresses, transport: .plaintext, signing: signing, limits),
+      PublishDesk(store: store, key: publisher, now: Publication.now))
   }
 
   /// The publisher's key where it is here; with it everything that is kept is signed.
@@ -79,11 +82,10 @@ struct Serving {
   }
 
   private func daemon(
-    _ configuration: DaemonConfiguration, _ publisher: SigningKey?,
+    _ configuration: DaemonConfiguration, _ desk: PublishDesk,
     services: [any DaemonService] = []
   ) throws -> Daemon {
-    let control = ControlServer(
-      store: store, key: publisher, now: Publication.now, logger: logger)
+    let control = ControlServer(desk: desk, logger: logger)
     return try Daemon(
       store: store, configuration: configuration, services: [control] + services, logger: logger)
   }

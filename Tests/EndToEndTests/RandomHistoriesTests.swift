@@ -2,6 +2,7 @@ import Foundation
 import HonourClient
 import HonourImport
 import HonourModel
+import HonourProtocol
 import HonourServer
 import HonourStore
 import HonourTransport

@@ -21,7 +21,7 @@ import Testing
         case .close(let reason): ends.append(reason)
         case .send, .begin, .resume, .part, .upToDate, .offered, .enrolled, .walk, .answered,
           .compare,
-          .wanted, .notified, .progress, .refused, .stopped:
+          .wanted, .notified, .progress, .refused, .stopped, .upload, .reported:
           break
         }
       }

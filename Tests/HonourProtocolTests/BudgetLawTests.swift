@@ -53,7 +53,7 @@ import Testing
           case .sendBody:
             said += body
             work.append(.bodySent)
-          case .walk, .enrol, .close: break
+          case .walk, .enrol, .check, .keep, .carryOut, .close: break
           }
         }
       }

@@ -24,6 +24,18 @@ import Testing
     "enrolled": .enrolled(
       Enrolled(role: .reader, expires: 1_821_536_000, name: "Phòng Tổng hợp")),
     "enrolled-forever": .enrolled(Enrolled(role: .editor, expires: nil, name: "a")),
+    "publish": .publish(
+      Publish(
+        base: Sample.position.short, isFull: true, kind: "person", message: "Thêm người",
+        names: ["a.csv", "b.jsonl"])),
+    "publish-dry": .publish(
+      Publish(
+        base: Sample.position.short, fixesText: true, isDryRun: true, message: "", names: ["-"])),
+    "data": .data(Array(#"{"kind""#.utf8)),
+    "data-end": .data([]),
+    "report": .report(Report(isLast: false, line: Array(#"{"warning":"Một cảnh báo"}"#.utf8))),
+    "report-last": .report(Report(isLast: true, line: Array("{}".utf8))),
+    "welcome-publish": .welcome(Welcome(version: 1, capabilities: 0x7F, role: .editor)),
     "pull-nothing": .pull(Pull(held: nil)),
     "pull-position": .pull(Pull(held: Sample.position.short)),
     "pull-records": .pull(.repair),

@@ -69,7 +69,8 @@ struct KeepingClient {
         isComplete = true
         for action in session.handle(.applied(manifest.target.position), now: 0) { take(action) }
       case .send, .close, .stopped: take(action)
-      case .upToDate, .offered, .enrolled, .walk, .answered, .compare, .wanted, .notified, .refused:
+      case .upToDate, .offered, .enrolled, .walk, .answered, .compare, .wanted, .notified, .refused,
+        .upload, .reported:
         break
       }
     }

@@ -121,7 +121,7 @@ struct SessionPair {
       case .resolve(let asked):
         unansweredNotices = 0
         question = .some(asked.held)
-      case .sendBody, .walk, .enrol: break
+      case .sendBody, .walk, .enrol, .check, .keep, .carryOut: break
       case .close(let reason):
         precondition(serverClose == nil, "A session closes once.")
         serverClose = reason
@@ -141,7 +141,7 @@ struct SessionPair {
         clientClose = reason
       case .begin, .resume, .part, .chunk, .upToDate, .offered, .enrolled, .walk, .answered,
         .compare, .wanted,
-        .notified, .progress, .refused, .stopped:
+        .notified, .progress, .refused, .stopped, .upload, .reported:
         break
       }
     }

@@ -75,7 +75,7 @@ import Testing
         case .begin, .part, .progress: break
         case .send, .resume, .upToDate, .offered, .enrolled, .walk, .answered, .compare, .wanted,
           .notified,
-          .refused, .stopped, .close:
+          .refused, .stopped, .upload, .reported, .close:
           Issue.record("\(action)")
         }
       }

@@ -39,7 +39,7 @@ import Testing
       case .resumed, .rest: phase = .serverTransfer
       case .hold, .plan, .offer, .pull, .upToDate, .chunk, .subscribe, .notify, .ping, .pong,
         .goodbye, .error, .walk, .nodes, .digests, .list, .entries, .want, .limit, .pause,
-        .statement, .fresh, .enrol, .enrolled, nil:
+        .statement, .fresh, .enrol, .enrolled, .publish, .data, .report, nil:
         break
       }
     }
@@ -156,7 +156,8 @@ struct Reading {
         case .resolve(let question):
           ending.positions.insert(question.held)
           queue.insert(.answer(.upToDate()), at: 0)
-        case .sendBody, .walk, .enrol: Issue.record("Nobody offered a body.")
+        case .sendBody, .walk, .enrol, .check, .keep, .carryOut:
+          Issue.record("Nobody offered a body.")
         case .close(let reason): ending.reason = reason
         }
       }
@@ -190,8 +191,7 @@ struct Reading {
           }
         case .close(let reason): ending.reason = reason
         case .send, .resume, .part, .upToDate, .offered, .enrolled, .walk, .answered, .compare,
-          .wanted,
-          .notified, .progress, .refused, .stopped:
+          .wanted, .notified, .progress, .refused, .stopped, .upload, .reported:
           break
         }
       }

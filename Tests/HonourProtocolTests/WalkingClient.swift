@@ -77,7 +77,7 @@ struct WalkingClient {
         case .sendBody:
           down += body
           work.append(.bodySent)
-        case .enrol, .close: break
+        case .enrol, .check, .keep, .carryOut, .close: break
         }
       }
     }
@@ -146,7 +146,8 @@ struct WalkingClient {
     case .complete(let manifest):
       apply()
       return .applied(manifest.target.position)
-    case .send, .upToDate, .offered, .enrolled, .notified, .progress, .refused, .stopped, .close:
+    case .send, .upToDate, .offered, .enrolled, .notified, .progress, .refused, .stopped, .close,
+      .upload, .reported:
       break
     }
     return nil

@@ -33,7 +33,7 @@ import Testing
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let control = ControlServer(
-      store: store, now: { 1_790_000_000 }, logger: logger,
+      desk: PublishDesk(store: store, now: { 1_790_000_000 }), logger: logger,
       admits: { peer in
         seen.withLock { $0.append(peer) }
         return false

@@ -1,5 +1,6 @@
 import Foundation
 import HonourModel
+import HonourProtocol
 import HonourServer
 import HonourStore
 import HonourTransport
@@ -16,7 +17,8 @@ import Testing
       settings: .fleeting)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
-    let control = ControlServer(store: store, now: { 1_790_000_000 }, logger: logger)
+    let control = ControlServer(
+      desk: PublishDesk(store: store, now: { 1_790_000_000 }), logger: logger)
     let daemon = try Daemon(
       store: store,
       configuration: DaemonConfiguration(

@@ -1,5 +1,6 @@
 import HonourImport
 import HonourModel
+import HonourProtocol
 import HonourServer
 import HonourStore
 import Testing

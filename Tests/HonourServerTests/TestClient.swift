@@ -68,7 +68,9 @@ final class TestClient {
       case .compare(let listed): compare(listed)
       case .upToDate: upToDates += 1
       case .notified(let notice): notices.append(notice)
-      case .resume, .part, .offered, .enrolled, .answered, .wanted, .progress, .stopped: break
+      case .resume, .part, .offered, .enrolled, .answered, .wanted, .progress, .stopped, .upload,
+        .reported:
+        break
       case .refused(let frame): refusal = frame
       case .close(let reason):
         self.reason = reason

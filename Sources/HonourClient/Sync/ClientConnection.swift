@@ -146,6 +146,7 @@ extension ClientConnection {
         enrolment: peer.flatMap(enrolment), now: now)
       drive(.connected)
     case .received(let bytes): drive(.received(bytes))
+    case .drained: break
     case .unrecorded(let error):
       fail(error)
       drive(.stop)
@@ -237,7 +238,7 @@ extension ClientConnection {
       onEvent(.notified)
     case .stopped(let rest):
       stoppedAt = rest
-    case .offered: break
+    case .offered, .upload, .reported: break
     case .enrolled(let enrolled): joined(as: enrolled)
     case .refused(let refusal):
       fail(SyncError(refusal, by: address, of: identity))

@@ -12,6 +12,8 @@ final class DaemonLink {
     /// It stands; over TLS with this daemon, which was joined.
     case connected(now: Monotonic, peer: TLSPeer?)
     case received([UInt8])
+    /// What was sent with a wish to know has left.
+    case drained
     /// What is said can no longer be recorded.
     case unrecorded(SyncError)
     /// The deadline of ``arm(for:)`` has come.
@@ -117,7 +119,8 @@ final class DaemonLink {
         self.meter.received(bytes)
         self.record(bytes, .serverToClient)
         self.onEvent?(.received(bytes))
-      case .heardHello, .drained: break
+      case .drained: self.onEvent?(.drained)
+      case .heardHello: break
       case .closed(.failed(let error)): self.onEvent?(.closed(.failed(error)))
       case .closed(.tls(let fault)):
         self.onEvent?(.unsecured(fault))
@@ -143,10 +146,11 @@ final class DaemonLink {
     moved = (connection.sentBytes, connection.receivedBytes)
   }
 
-  func send(_ bytes: [UInt8]) {
+  /// Sends; where it `notify`s, a ``Event/drained`` tells that it has left.
+  func send(_ bytes: [UInt8], notify: Bool = false) {
     meter.sent(bytes)
     record(bytes, .clientToServer)
-    connection?.send(bytes)
+    connection?.send(bytes, notify: notify)
   }
 
   /// Asks for a ``Event/tick``; nil for none.

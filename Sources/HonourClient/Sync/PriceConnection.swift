@@ -87,6 +87,7 @@ actor PriceConnection {
       session = ClientSession(held: held, resuming: kept, mode: .price, trust: trust, now: now)
       drive(.connected)
     case .received(let bytes): drive(.received(bytes))
+    case .drained: break
     case .unrecorded(let error):
       failure = error
       drive(.stop)
@@ -122,8 +123,7 @@ actor PriceConnection {
       ended(reason)
       link?.finish()
     case .enrolled, .begin, .resume, .part, .chunk, .complete, .walk, .answered, .compare, .wanted,
-      .notified,
-      .progress, .stopped:
+      .notified, .progress, .stopped, .upload, .reported:
       break
     }
   }

@@ -9,7 +9,7 @@ package struct SyncClient: Sendable {
   let membership: Membership
   let worker = Worker(label: "honour.worker")
   let identity: ClientIdentity?
-  private let recorder: Recorder?
+  let recorder: Recorder?
   private let readBytesPerSecond: UInt64?
   private let maxBytes: UInt64?
 

@@ -19,8 +19,8 @@ extension SyncError {
     case .unreachable, .connectionLost, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp,
       .contentRefused:
       true
-    case .refused(_, let refusal): refusal.action == .retry
-    case .noAddress, .notLoopback, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording,
+    case .refused(_, let refusal): refusal.action == .retry && refusal.code != .baseMoved
+    case .noAddress, .notLoopback, .noPublishing, .unreported, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording,
       .cancelled,
       .untrusted, .notJoined, .notAdmitted, .unsafeFile, .keyLog, .noTLS:
       false
@@ -32,8 +32,8 @@ extension SyncError {
   package var mayTryAgain: Bool {
     switch self {
     case .unreachable, .connectionLost: true
-    case .refused(_, let refusal): refusal.action == .retry
-    case .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp, .contentRefused, .noAddress,
+    case .refused(_, let refusal): refusal.action == .retry && refusal.code != .baseMoved
+    case .noPublishing, .unreported, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp, .contentRefused, .noAddress,
       .notLoopback, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording, .cancelled,
       .untrusted,
       .notJoined, .notAdmitted,

@@ -37,6 +37,10 @@ package enum SyncError: Error, Hashable, Sendable {
   case noPrices(ServerAddress)
   /// The daemon is too old to keep to a budget.
   case noLimits(ServerAddress)
+  /// The daemon takes nothing over the protocol: it is too old, or was told not to.
+  case noPublishing(ServerAddress)
+  /// All was sent that is published, and no report came: it may be published, or not.
+  case unreported(ServerAddress)
   /// The budget is spent; what was received is kept for the next sync.
   case stopped(SyncStop)
   /// So few bytes of the budget are left that a protected connection would cost more.

@@ -66,6 +66,19 @@ extension SyncExplanation {
         "Update the older of the two: the daemon speaks versions \(refusal.detail >> 8) to "
           + "\(refusal.detail & 0xFF)."
       )
+    case .baseMoved:
+      (
+        """
+        Somebody published revision \(refusal.detail) meanwhile, and these files were made from an older \
+        one. Nothing was published.
+        """,
+        "Sync, see with 'honour log' what changed, and publish again."
+      )
+    case .tooLarge where refusal.detail > 0:
+      (
+        "\(address) takes at most \(refusal.detail) bytes at once.",
+        "Publish in parts, or on the daemon's machine with 'honourd import'."
+      )
     case .busy:
       ("\(address) is busy.", "Sync again \(again).")
     case .unavailable:

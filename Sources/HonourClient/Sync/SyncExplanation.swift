@@ -82,6 +82,16 @@ extension SyncExplanation {
         "\(address) cannot tell a price before the sync: it is an older program.",
         "Update the daemon, or sync without --plan."
       )
+    case .noPublishing(let address):
+      (
+        "\(address) takes no files over the protocol: it is an older program, or serves without protection.",
+        "Publish on the daemon's machine: honourd import FILE... -m MESSAGE"
+      )
+    case .unreported(let address):
+      (
+        "The connection to \(address) ended before its report came: the files may be published, or not.",
+        "Sync, and see with 'honour log': publish again if they are not there."
+      )
     case .noLimits(let address):
       (
         "\(address) cannot keep to a budget: it is an older program.",

@@ -22,6 +22,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
   /// Signed manifests, freshness and statements: FRESH, STATEMENT, a MANIFEST's seal.
   package static let signed = Capabilities(rawValue: 1 << 5)
 
+  /// Publishing: PUBLISH, DATA, REPORT; a client names it where it publishes.
+  package static let publish = Capabilities(rawValue: 1 << 6)
+
   /// An ENROL follows this HELLO; a server never names it.
   package static let enrol = Capabilities(rawValue: 1 << 7)
 

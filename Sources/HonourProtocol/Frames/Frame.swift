@@ -34,6 +34,10 @@ package enum Frame: Hashable, Sendable {
   case fresh(FreshnessClaim)
   case enrol(Enrol)
   case enrolled(Enrolled)
+  case publish(Publish)
+  /// The next bytes of a file that is published; none at its end.
+  case data([UInt8])
+  case report(Report)
   /// A frame of an unknown ignorable type that was read past.
   case ignorable(type: UInt8, payloadBytes: Int)
 
@@ -70,6 +74,9 @@ package enum Frame: Hashable, Sendable {
     case .fresh: .fresh
     case .enrol: .enrol
     case .enrolled: .enrolled
+    case .publish: .publish
+    case .data: .data
+    case .report: .report
     case .ignorable: nil
     }
   }
@@ -108,6 +115,9 @@ package enum Frame: Hashable, Sendable {
     case .fresh: self = .fresh(try FreshnessClaim(from: &reader))
     case .enrol: self = .enrol(try Enrol(from: &reader))
     case .enrolled: self = .enrolled(try Enrolled(from: &reader))
+    case .publish: self = .publish(try Publish(from: &reader))
+    case .data: self = .data(Array(try reader.bytes("data", count: reader.remaining)))
+    case .report: self = .report(try Report(from: &reader))
     }
     try reader.finish()
   }
@@ -129,7 +139,7 @@ package enum Frame: Hashable, Sendable {
     case .hold(let hold): hold.write(to: &writer)
     case .resumed(let resumed): resumed.write(to: &writer)
     case .offer(let offer): offer.write(to: &writer)
-    case .rest(let bytes), .statement(let bytes): writer.bytes(bytes)
+    case .rest(let bytes), .statement(let bytes), .data(let bytes): writer.bytes(bytes)
     case .walk(let offer): offer.write(to: &writer)
     case .ask(let question): question.write(to: &writer)
     case .tell(let answer): answer.write(to: &writer)
@@ -138,6 +148,8 @@ package enum Frame: Hashable, Sendable {
     case .fresh(let fresh): fresh.write(to: &writer)
     case .enrol(let enrol): enrol.write(to: &writer)
     case .enrolled(let enrolled): enrolled.write(to: &writer)
+    case .publish(let publish): publish.write(to: &writer)
+    case .report(let report): report.write(to: &writer)
     case .ignorable(let type, let payloadBytes):
       return FrameHeader.frame(type, [UInt8](repeating: 0, count: payloadBytes))
     }

@@ -27,7 +27,7 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     case (.clientGreeting, _): false
     case (.clientOpen, .pull), (.clientOpen, .plan), (.clientOpen, .hold),
       (.clientOpen, .limit), (.clientOpen, .subscribe), (.clientOpen, .nodes), (.clientOpen, .list),
-      (.clientOpen, .want), (.clientOpen, .enrol),
+      (.clientOpen, .want), (.clientOpen, .enrol), (.clientOpen, .publish), (.clientOpen, .data),
       (.clientOpen, .ping), (.clientOpen, .pong), (.clientOpen, .goodbye), (.clientOpen, .error):
       true
     case (.clientOpen, _): false
@@ -37,7 +37,7 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
       (.serverOpen, .offer), (.serverOpen, .walk), (.serverOpen, .digests), (.serverOpen, .entries),
       (.serverOpen, .notify), (.serverOpen, .ping), (.serverOpen, .pong), (.serverOpen, .goodbye),
       (.serverOpen, .error), (.serverOpen, .pause), (.serverOpen, .statement),
-      (.serverOpen, .fresh), (.serverOpen, .enrolled):
+      (.serverOpen, .fresh), (.serverOpen, .enrolled), (.serverOpen, .report):
       true
     case (.serverOpen, _): false
     case (.serverTransfer, .chunk), (.serverTransfer, .end): true

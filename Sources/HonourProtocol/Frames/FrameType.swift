@@ -32,6 +32,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
   case fresh = 0x1C
   case enrol = 0x1D
   case enrolled = 0x1E
+  case publish = 0x1F
+  case data = 0x20
+  case report = 0x21
 
   /// Set in the types that a reader may skip where it does not know them.
   package static let ignorableBit: UInt8 = 0x80
@@ -69,6 +72,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .fresh: "FRESH"
     case .enrol: "ENROL"
     case .enrolled: "ENROLLED"
+    case .publish: "PUBLISH"
+    case .data: "DATA"
+    case .report: "REPORT"
     }
   }
 
@@ -100,6 +106,9 @@ package enum FrameType: UInt8, CaseIterable, Sendable {
     case .fresh: WireLimits.freshPayloadBytes
     case .enrol: WireLimits.enrolPayloadBytes
     case .enrolled: WireLimits.enrolledPayloadBytes
+    case .publish: WireLimits.publishPayloadBytes
+    case .data: WireLimits.dataPayloadBytes
+    case .report: WireLimits.reportPayloadBytes
     }
   }
 }

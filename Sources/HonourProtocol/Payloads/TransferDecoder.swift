@@ -87,7 +87,7 @@ package struct TransferDecoder {
       return nil
     case .hello, .welcome, .pull, .upToDate, .manifest, .subscribe, .notify, .ping, .pong,
       .goodbye, .error, .hold, .resumed, .rest, .plan, .offer, .walk, .ask, .tell, .limit,
-      .pause, .statement, .fresh, .enrol, .enrolled, .ignorable:
+      .pause, .statement, .fresh, .enrol, .enrolled, .publish, .data, .report, .ignorable:
       preconditionFailure("The phase of a transfer lets only CHUNK and END through.")
     }
   }

@@ -9,6 +9,16 @@ extension ClientSession {
     case subscribed
     /// Asks what a sync would cost, then GOODBYE.
     case price
+    /// Publishes, then GOODBYE.
+    case publishing(Publish)
+
+    /// Whether a transfer may come.
+    var fetches: Bool {
+      switch self {
+      case .once, .subscribed: true
+      case .price, .publishing: false
+      }
+    }
   }
 
   package enum Event: Sendable {
@@ -22,6 +32,8 @@ extension ClientSession {
     case tree(HashTree)
     /// How the listed buckets differ from what the replica has.
     case compared(WalkDifference)
+    /// The next bytes of a file that is published, at most ``WireLimits/dataPayloadBytes``; none at its end.
+    case file([UInt8])
     /// Time has passed: ``ClientSession/nextDeadline`` may be over.
     case tick
     case disconnected
@@ -56,6 +68,10 @@ extension ClientSession {
     /// This WANT frame was sent: what begins next is its patch.
     case wanted([UInt8])
     case notified(Notice)
+    /// The server takes the files: come back with them.
+    case upload
+    /// A line of the report, and whether it is the last.
+    case reported(Report)
     /// Bytes of the transfer that came, of all that were told; both count headers.
     case progress(received: UInt64, of: UInt64)
     /// What the server says; the position and the data stay.

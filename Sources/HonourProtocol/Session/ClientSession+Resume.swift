@@ -28,7 +28,8 @@ extension ClientSession {
         bytes = open.bytes
       case nil, .hello, .welcome, .pull, .upToDate, .end, .subscribe, .notify, .ping, .pong,
         .goodbye, .error, .hold, .resumed, .plan, .offer, .walk, .nodes, .digests, .list,
-        .entries, .want, .limit, .pause, .statement, .fresh, .enrol, .enrolled:
+        .entries, .want, .limit, .pause, .statement, .fresh, .enrol, .enrolled, .publish, .data,
+        .report:
         return nil
       }
       let news = bytes.dropFirst(toldBytes)

@@ -8,6 +8,7 @@ extension ClientSession {
       var capabilities = Capabilities.ours
       if trust != nil { capabilities.insert(.signed) }
       if enrolment != nil { capabilities.insert(.enrol) }
+      if case .publishing = mode { capabilities.insert(.publish) }
       let hello = Hello(
         capabilities: capabilities.rawValue, statements: trust?.pins.statements ?? 0)
       guard let enrolment else { return Frame.hello(hello).encoded() }

@@ -7,40 +7,6 @@ package import HonourModel
 /// is kept back until it is done. Not `Sendable`: zlib's memory is in it.
 /// Source: `Protocol/session.md`, section 4.
 package struct ClientSession {
-  enum State: Hashable {
-    case unconnected
-    case greeting
-    case waiting
-    case resuming
-    case walking
-    case transferring
-    case applying
-    case ready
-    case closed
-  }
-
-  /// What may answer the last question.
-  enum Awaited: Hashable {
-    case anything
-    /// The walk was given up.
-    case snapshot
-    case patch
-  }
-
-  struct Transfer {
-    let manifest: Manifest
-    var decoder: TransferDecoder
-    /// Bytes of frames that were here before, and of all that were told.
-    var before: UInt64 = 0
-    var announced: UInt64
-    /// Of these, the header of a REST, which brings nothing.
-    var overhead: UInt64 = 0
-    /// Bytes of whole frames.
-    var received: UInt64 = 0
-
-    var total: UInt64 { before + max(announced, overhead) - overhead }
-  }
-
   let mode: Mode
   /// Whether it asks for a walk whatever it holds.
   let repairs: Bool
@@ -116,7 +82,7 @@ package struct ClientSession {
     switch state {
     case .unconnected, .applying, .closed: nil
     case .greeting: connectedAt + WireLimits.greeting
-    case .waiting, .walking, .ready: clock.deadline
+    case .waiting, .walking, .uploading, .ready: clock.deadline
     case .resuming, .transferring: clock.end
     }
   }
@@ -127,29 +93,32 @@ package struct ClientSession {
     case (.unconnected, .connected): greet(now: now)
     case (.unconnected, .stop): close(.stopped)
     case (.greeting, .stop), (.waiting, .stop), (.walking, .stop), (.resuming, .stop),
-      (.transferring, .stop), (.applying, .stop), (.ready, .stop):
+      (.transferring, .stop), (.applying, .stop), (.uploading, .stop), (.ready, .stop):
       goodbye(.stopped)
     case (.unconnected, .disconnected), (.greeting, .disconnected), (.waiting, .disconnected),
       (.walking, .disconnected), (.resuming, .disconnected), (.transferring, .disconnected),
-      (.applying, .disconnected), (.ready, .disconnected):
+      (.applying, .disconnected), (.uploading, .disconnected), (.ready, .disconnected):
       end(.disconnected)
     case (.greeting, .received(let bytes)), (.waiting, .received(let bytes)),
       (.walking, .received(let bytes)), (.resuming, .received(let bytes)),
       (.transferring, .received(let bytes)),
-      (.applying, .received(let bytes)),
+      (.applying, .received(let bytes)), (.uploading, .received(let bytes)),
       (.ready, .received(let bytes)):
       receive(bytes, now: now)
     case (.applying, .applied(let position)): applied(position, now: now)
     case (.applying, .applyFailed): ending == nil ? goodbye(.applyFailed) : close(.applyFailed)
+    case (.uploading, .file(let bytes)): [.send(Frame.data(bytes).encoded())]
     case (.walking, .tree(let tree)): walk(from: tree)
     case (.walking, .compared(let difference)): ask(for: difference)
     case (_, .tick): tick(now: now)
     case (.unconnected, .received), (.greeting, .connected), (.waiting, .connected),
       (.walking, .connected), (.resuming, .connected), (.transferring, .connected),
-      (.applying, .connected), (.ready, .connected):
+      (.applying, .connected), (.uploading, .connected),
+      (.ready, .connected):
       preconditionFailure("A session has one connection, and it is there before its bytes.")
     case (_, .applied), (_, .applyFailed):
       preconditionFailure("Nothing was given to the replica to apply.")
+    case (_, .file): preconditionFailure("No file was asked for.")
     case (_, .tree), (_, .compared):
       preconditionFailure("The replica was not asked to compare anything.")
     }
@@ -180,7 +149,7 @@ package struct ClientSession {
     case .unconnected, .greeting: .serverGreeting
     case .resuming: .serverRest
     case .transferring: byteBudget == nil ? .serverTransfer : .serverLimitedTransfer
-    case .waiting, .walking, .applying, .ready, .closed: .serverOpen
+    case .waiting, .walking, .applying, .uploading, .ready, .closed: .serverOpen
     }
   }
 
@@ -195,6 +164,7 @@ package struct ClientSession {
   private mutating func handle(
     _ received: ReceivedFrame, now: Monotonic
   ) throws(WireError) -> [Action] {
+    if phase == .serverOpen, let actions = try hear(received, now: now) { return actions }
     switch (state, received.frame) {
     case (.greeting, .welcome(let welcome)): return try take(welcome, received)
     case (.waiting, .offer(let offer)):
@@ -204,10 +174,12 @@ package struct ClientSession {
     case (.waiting, .fresh(let claim)): return try hear(claim, received)
     case (.waiting, .enrolled(let enrolled)): return try take(enrolled, received)
     case (.waiting, .upToDate): return try upToDate(received, now: now)
+    case (.uploading, .report(let report)): return take(report)
     case (.waiting, .pause(let pause)), (.walking, .pause(let pause)),
       (.transferring, .pause(let pause)):
       return try stop(at: pause, received)
-    case (.waiting, .manifest) where mode == .price, (.waiting, .resumed) where mode == .price:
+    case (.waiting, .manifest) where !mode.fetches, (.waiting, .resumed) where !mode.fetches,
+      (.waiting, .walk) where !mode.fetches:
       throw unexpected(received)
     case (.waiting, .walk(let offer)): return try consider(offer, received)
     case (.walking, .tell(let answer)): return try take(answer, received)
@@ -223,30 +195,16 @@ package struct ClientSession {
       guard mode == .subscribed, !isNotified else { throw unexpected(received) }
       isNotified = true
       return [.notified(notice)]
-    case (.waiting, .ping(let token)), (.walking, .ping(let token)), (.applying, .ping(let token)),
-      (.ready, .ping(let token)):
-      return charge(now: now) ?? send(.pong(token: token))
-    case (.waiting, .ignorable), (.walking, .ignorable), (.applying, .ignorable),
-      (.ready, .ignorable):
-      return charge(now: now) ?? []
-    case (.waiting, .pong(let token)), (.walking, .pong(let token)), (.applying, .pong(let token)),
-      (.ready, .pong(let token)):
-      guard clock.answered(token) else { throw unexpected(received) }
-      return []
-    case (.greeting, .goodbye(let reason)), (.waiting, .goodbye(let reason)),
-      (.walking, .goodbye(let reason)), (.applying, .goodbye(let reason)),
-      (.ready, .goodbye(let reason)):
-      return end(.goodbye(reason))
-    case (.greeting, .error(let error)), (.waiting, .error(let error)),
-      (.walking, .error(let error)), (.applying, .error(let error)), (.ready, .error(let error)):
-      return [.refused(error)] + end(.refusedByPeer(error))
+    case (.greeting, .goodbye(let reason)): return end(.goodbye(reason))
+    case (.greeting, .error(let error)): return [.refused(error)] + end(.refusedByPeer(error))
     case (_, .upToDate), (_, .manifest), (_, .resumed), (_, .offer), (_, .walk), (_, .tell),
-      (_, .pause), (_, .statement), (_, .fresh), (_, .enrolled):
+      (_, .pause), (_, .statement), (_, .fresh), (_, .enrolled), (_, .report),
+      (.uploading, .notify):
       throw unexpected(received)
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .hold),
       (_, .plan), (_, .ask), (_, .limit), (_, .enrol), (_, .welcome), (_, .chunk), (_, .end),
-      (_, .rest),
-      (.greeting, _), (.resuming, _), (.transferring, _):
+      (_, .rest), (_, .publish), (_, .data),
+      (_, .ping), (_, .pong), (_, .ignorable), (_, .goodbye), (_, .error), (.greeting, _), (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -254,13 +212,30 @@ package struct ClientSession {
 
 // What the rows do.
 extension ClientSession {
+  /// The rows that every state has which waits for more than the rest of a transfer; nil for another
+  /// frame.
+  private mutating func hear(
+    _ received: ReceivedFrame, now: Monotonic
+  ) throws(WireError) -> [Action]? {
+    switch received.frame {
+    case .ping(let token): return charge(now: now) ?? send(.pong(token: token))
+    case .ignorable: return charge(now: now) ?? []
+    case .pong(let token):
+      guard clock.answered(token) else { throw unexpected(received) }
+      return []
+    case .goodbye(let reason): return end(.goodbye(reason))
+    case .error(let error): return [.refused(error)] + end(.refusedByPeer(error))
+    default: return nil
+    }
+  }
+
   private mutating func greet(now: Monotonic) -> [Action] {
     state = .greeting
     connectedAt = now
     clock.progressed(now: now)
     var flight = greeting
     // Whether the server can tell a price or walk, its WELCOME says.
-    guard mode != .price else { return [.send(flight)] }
+    guard mode.fetches else { return [.send(flight)] }
     if byteBudget != nil { return greet(within: flight) }
     if !repairs {
       flight += saidHold + Frame.pull(Pull(held: held?.short)).encoded()
@@ -281,6 +256,10 @@ extension ClientSession {
     let theirs = Capabilities(rawValue: welcome.capabilities)
     guard trust == nil || theirs.contains(.signed) else { return refuse(.unsigned) }
     guard byteBudget == nil || theirs.contains(.limits) else { return goodbye(.incapable) }
+    if case .publishing(let publish) = mode {
+      guard theirs.contains(.publish) else { return goodbye(.incapable) }
+      return [.send(Frame.publish(publish).encoded())]
+    }
     if repairs {
       // A transfer that is held is the snapshot of a walk that was given up.
       guard heldTransfer == nil, theirs.contains(.walk) else { return pullSnapshot() }
@@ -305,6 +284,7 @@ extension ClientSession {
   ) throws(WireError) -> [Action] {
     guard held != nil, awaited == .anything else { throw unexpected(received) }
     if let refusal = confirm() { return refusal }
+    if case .publishing = mode { return upload() }
     heldTransfer = nil
     heldWalk = nil
     return [.upToDate] + rest(now: now)
@@ -365,7 +345,7 @@ extension ClientSession {
   private mutating func rest(now: Monotonic) -> [Action] {
     clock.progressed(now: now)
     switch mode {
-    case .once, .price: return goodbye(.done)
+    case .once, .price, .publishing: return goodbye(.done)
     case .subscribed:
       state = .ready
       return isNotified ? pull() : []
@@ -378,7 +358,7 @@ extension ClientSession {
     case .greeting:
       guard now >= connectedAt, now - connectedAt >= WireLimits.greeting else { return [] }
       return refuse(.tooSlow)
-    case .waiting, .walking, .ready:
+    case .waiting, .walking, .uploading, .ready:
       guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
         return refuse(.tooSlow)
       }

@@ -5,58 +5,6 @@
 ///
 /// Source: `Protocol/session.md`, section 3.
 package struct ServerSession: Sendable {
-  package enum Event: Hashable, Sendable {
-    /// Who the client is; before its first byte.
-    case identified(Admittance)
-    case received([UInt8])
-    /// What the list says to the last `enrol`.
-    case judged(Judgement)
-    /// The client is not let in any more.
-    case evicted(ErrorCode)
-    /// What the store says to the last `resolve`.
-    case answer(Answer)
-    /// The peer's socket took so many more bytes of the body.
-    case bodyWritten(byteCount: Int)
-    /// The whole body is written.
-    case bodySent
-    case published(Notice)
-    /// Time has passed: ``ServerSession/nextDeadline`` may be over.
-    case tick
-    case disconnected
-    case shutdown
-  }
-
-  package enum Answer: Hashable, Sendable {
-    /// With the FRESH frame for a client that asks for signatures.
-    case upToDate(fresh: [UInt8] = [])
-    /// A MANIFEST frame, behind a FRESH where one is due; the shell knows the body, which follows with `sendBody`.
-    /// `pause` is what follows it where not the whole body does.
-    case transfer(manifestFrame: [UInt8], pause: Pause? = nil)
-    /// A RESUMED frame, with the REST where there is one; what is left of the body follows.
-    case resumed(frames: [UInt8], pause: Pause? = nil)
-    /// Nothing of the answer fits in the LIMIT.
-    case pause(Pause)
-    /// What it would cost.
-    case offer(Offer)
-    /// A frame of a walk: the offer that begins one, or what was asked in it.
-    case walk(frame: [UInt8])
-    case refuse(ErrorCode, retryAfterSeconds: UInt64, detail: UInt64)
-  }
-
-  package enum Action: Hashable, Sendable {
-    case send([UInt8])
-    /// See whether this puts the client on the list, and come back with a judgement.
-    case enrol(Enrol)
-    /// Look up what the client holds, and come back with an answer.
-    case resolve(Question)
-    /// Look this up at the revision of the walk's offer; a client may have a part of a patch.
-    case walk(WalkQuestion, Hold?)
-    /// Write the body of the transfer that was answered; report with `bodyWritten` and `bodySent`.
-    case sendBody
-    /// Write what was sent, then end the connection.
-    case close(CloseReason)
-  }
-
   enum State: Hashable, Sendable {
     case hello
     /// The HELLO was read; its ENROL is awaited, and then what the list says to it.
@@ -65,6 +13,8 @@ package struct ServerSession: Sendable {
     case ready
     case answering
     case transferring
+    /// The files of a PUBLISH come in.
+    case uploading
     case closed
   }
 
@@ -96,6 +46,8 @@ package struct ServerSession: Sendable {
   private var isStopping = false
   /// What the client may still ask; nil outside a walk.
   private var walk: WalkAllowance?
+  /// What is published next, and how much of its files came.
+  var upload: Upload?
 
   /// Without a `admittance` the client is identified before its first byte.
   package init(
@@ -112,7 +64,7 @@ package struct ServerSession: Sendable {
   package var isGreeted: Bool {
     switch state {
     case .hello, .enrolling, .judging, .closed: false
-    case .ready, .answering, .transferring: true
+    case .ready, .answering, .transferring, .uploading: true
     }
   }
 
@@ -126,7 +78,7 @@ package struct ServerSession: Sendable {
   package var nextDeadline: Monotonic? {
     switch state {
     case .hello, .enrolling, .judging: accepted + WireLimits.greeting
-    case .ready: clock.deadline
+    case .ready, .uploading: clock.deadline
     case .answering: clock.unanswered == nil ? clock.deadline : nil
     case .transferring: clock.end
     case .closed: nil
@@ -144,7 +96,7 @@ package struct ServerSession: Sendable {
     case (_, .tick): tick(now: now)
     case (.hello, .published(let notice)), (.enrolling, .published(let notice)),
       (.judging, .published(let notice)), (.answering, .published(let notice)),
-      (.transferring, .published(let notice)):
+      (.transferring, .published(let notice)), (.uploading, .published(let notice)):
       remember(notice)
     case (.ready, .published(let notice)): remember(notice) + notifyIfDue()
     case (.answering, .answer(let answer)): take(answer, now: now)
@@ -152,7 +104,7 @@ package struct ServerSession: Sendable {
     case (.transferring, .bodySent): rest(now: now)
     case (.transferring, .shutdown): stopAfterEnd()
     case (.hello, .shutdown), (.enrolling, .shutdown), (.judging, .shutdown), (.ready, .shutdown),
-      (.answering, .shutdown):
+      (.answering, .shutdown), (.uploading, .shutdown):
       goodbye(.goingAway, .stopped)
     case (_, .bodyWritten): []
     case (_, .answer): preconditionFailure("The store answered what nobody asked.")
@@ -206,37 +158,46 @@ package struct ServerSession: Sendable {
       limit = said.bytes
       return []
     case (.ready, .ask(let question)): return try ask(question, received)
+    case (.ready, .publish(let publish)):
+      guard capabilities.contains(.publish) else { throw unexpected(received) }
+      return charge(now: now) ?? begin(publish)
+    case (.uploading, .data(let bytes)): return take(bytes)
+    case (.uploading, .pull), (.uploading, .plan), (.uploading, .hold), (.uploading, .limit),
+      (.uploading, .ask), (.uploading, .subscribe), (_, .publish), (_, .data):
+      throw unexpected(received)
     case (.answering, .pull), (.transferring, .pull), (.answering, .plan), (.transferring, .plan),
       (.answering, .hold), (.transferring, .hold), (.answering, .ask), (.transferring, .ask),
       (.answering, .limit), (.transferring, .limit):
       throw unexpected(received)
     case (.ready, .subscribe): return try subscribe(received) + notifyIfDue()
     case (.answering, .subscribe), (.transferring, .subscribe): return try subscribe(received)
-    case (.ready, .ping(let token)), (.answering, .ping(let token)):
+    case (.ready, .ping(let token)), (.answering, .ping(let token)),
+      (.uploading, .ping(let token)):
       return charge(now: now) ?? [.send(Frame.pong(token: token).encoded())]
     case (.transferring, .ping(let token)):
       owedPong = token
       return charge(now: now) ?? []
-    case (.ready, .ignorable), (.answering, .ignorable), (.transferring, .ignorable):
+    case (.ready, .ignorable), (.answering, .ignorable), (.transferring, .ignorable),
+      (.uploading, .ignorable):
       return charge(now: now) ?? []
     case (.ready, .pong(let token)), (.answering, .pong(let token)),
-      (.transferring, .pong(let token)):
+      (.transferring, .pong(let token)), (.uploading, .pong(let token)):
       guard clock.answered(token) else { throw unexpected(received) }
       return []
     case (.ready, .goodbye(let reason)), (.answering, .goodbye(let reason)),
-      (.transferring, .goodbye(let reason)):
+      (.transferring, .goodbye(let reason)), (.uploading, .goodbye(let reason)):
       return close(.goodbye(reason))
     case (.ready, .error(let error)), (.answering, .error(let error)),
-      (.transferring, .error(let error)):
+      (.transferring, .error(let error)), (.uploading, .error(let error)):
       return close(.refusedByPeer(error))
     case (.judging, _), (.hello, .pull), (.hello, .plan), (.hello, .hold), (.hello, .subscribe),
       (.hello, .ping),
       (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
-      (.answering, .hello), (.transferring, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
+      (.answering, .hello), (.transferring, .hello), (.uploading, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
       (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
       (_, .offer), (_, .walk), (_, .tell), (_, .pause), (.hello, .ask), (.hello, .limit),
-      (_, .statement), (_, .fresh), (_, .enrolled):
+      (_, .statement), (_, .fresh), (_, .enrolled), (_, .report):
       preconditionFailure("The phase lets no such frame through.")
     }
   }
@@ -286,7 +247,18 @@ extension ServerSession {
   private mutating func take(_ answer: Answer, now: Monotonic) -> [Action] {
     switch answer {
     case .upToDate(let fresh):
-      return [.send(fresh + Frame.upToDate.encoded())] + rest(now: now)
+      let words = Action.send(fresh + Frame.upToDate.encoded())
+      guard upload == nil else {
+        state = .uploading
+        clock.progressed(now: now)
+        return [words]
+      }
+      return [words] + rest(now: now)
+    case .report:
+      upload = nil
+      state = .transferring
+      clock.progressed(now: now)
+      return [.sendBody]
     case .offer(let offer): return [.send(Frame.offer(offer).encoded())] + rest(now: now)
     case .pause(let pause): return [.send(Frame.pause(pause).encoded())] + rest(now: now)
     case .transfer(let frames, let pause), .resumed(let frames, let pause):
@@ -351,7 +323,7 @@ extension ServerSession {
     case .hello, .enrolling, .judging:
       guard now >= accepted, now - accepted >= WireLimits.greeting else { return [] }
       return refuse(ErrorFrame(.tooSlow), .refused(.tooSlow))
-    case .ready:
+    case .ready, .uploading:
       guard !clock.isSilent(for: WireLimits.silenceBeforeEnd, now: now) else {
         return refuse(ErrorFrame(.tooSlow), .refused(.tooSlow))
       }

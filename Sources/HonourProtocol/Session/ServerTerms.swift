@@ -7,8 +7,12 @@ package struct ServerTerms: Hashable, Sendable {
   package let statements: [[UInt8]]
 
   /// With `statements` the server signs; nil for one that has nothing to sign with.
-  package init(statements: [[UInt8]]?) {
-    capabilities = statements == nil ? .ours : .ours.union(.signed)
+  /// Where it `publishes`, editors may.
+  package init(statements: [[UInt8]]?, publishes: Bool = false) {
+    var capabilities = Capabilities.ours
+    if statements != nil { capabilities.insert(.signed) }
+    if publishes { capabilities.insert(.publish) }
+    self.capabilities = capabilities
     self.statements = statements ?? []
   }
 

@@ -64,6 +64,10 @@ package final class AccessBook: AccessControl {
     }
   }
 
+  package func name(of key: PublicKey) -> String? {
+    state.withLock { $0.clients.entry(key.fingerprint)?.name }
+  }
+
   package func judge(_ enrol: Enrol, by key: PublicKey, exporter: [UInt8]) -> Judgement {
     do {
       let judgement = try files.change { clients, invitations in

@@ -7,6 +7,9 @@ package protocol AccessControl: Sendable {
   /// What the list says of a key, by the daemon's clock; answered from memory.
   func admittance(of key: PublicKey) -> Admittance
 
+  /// What the list calls the client with this key; nil where it has none.
+  func name(of key: PublicKey) -> String?
+
   /// Puts a key on the list, or another one in its place, durably, or says why not.
   ///
   /// Blocks its caller. `exporter` are the 32 bytes that only this connection has.

@@ -18,6 +18,12 @@ package final class ServerConnection {
     case identify(TLSPeer)
     /// See whether this puts the client on the list, and come back with ``judged(_:now:)``.
     case enrol(Enrol)
+    /// See whether it may be published, and answer that its base is up to date, or refuse.
+    case check(Publish)
+    /// Keep the next bytes of a file that is published; none end it.
+    case keep([UInt8])
+    /// Publish, and come back with ``report(_:now:)``.
+    case carryOut(Publish)
     /// Look this up at ``walkTarget``; a client may have a part of a patch.
     case walk(WalkQuestion, Hold?)
     /// Read a block of a body from its file and come back with ``deliver(_:now:)``.
@@ -46,7 +52,9 @@ package final class ServerConnection {
 
   /// A body on its way, and how far it is.
   private struct Sending {
-    let transfer: Transfer
+    let body: TransferBody
+    /// Nil for a report.
+    let transfer: Transfer?
     /// The frames before the body: MANIFEST, or RESUMED and REST.
     let head: [UInt8]
     let pause: Pause?
@@ -164,7 +172,7 @@ package final class ServerConnection {
     let head = fresh + (resumption?.head ?? transfer.manifestFrame(for: capabilities))
     begin(
       Sending(
-        transfer: transfer, head: head, pause: portion?.pause,
+        body: transfer.body, transfer: transfer, head: head, pause: portion?.pause,
         bodyEnd: portion?.bodyEnd ?? transfer.body.byteCount,
         bodyOffset: resumption?.bodyOffset ?? 0))
     let answer: ServerSession.Answer =
@@ -191,7 +199,18 @@ package final class ServerConnection {
     self.sending = sending
     startedAtByte = sending.bodyOffset
     reportedBytes = stream.sentBytes
-    if sending.pause == nil { position = sending.transfer.manifest.target.position }
+    if sending.pause == nil, let transfer = sending.transfer {
+      position = transfer.manifest.target.position
+    }
+  }
+
+  /// Sends the REPORT frames of what was published.
+  func report(_ body: TransferBody, now: Monotonic) -> [Request] {
+    guard !isEnding else { return [] }
+    begin(
+      Sending(
+        body: body, transfer: nil, head: [], pause: nil, bodyEnd: body.byteCount, bodyOffset: 0))
+    return perform(.answer(.report), now: now)
   }
 
   /// Offers a walk; what the client asked is answered with the last transfer of it.
@@ -269,6 +288,11 @@ package final class ServerConnection {
         if sending == nil { stream.send(bytes) }
       case .sendBody: requests += sendNext(now: now)
       case .enrol(let enrol): requests.append(.enrol(enrol))
+      case .check(let publish):
+        asked = (Question(held: publish.base, capabilities: session.capabilities), now)
+        requests.append(.check(publish))
+      case .keep(let bytes): requests.append(.keep(bytes))
+      case .carryOut(let publish): requests.append(.carryOut(publish))
       case .resolve(let question):
         asked = (question, now)
         requests.append(.resolve(question))
@@ -332,7 +356,7 @@ extension ServerConnection {
     let offset = sending.bodyOffset
     let count = min(room, sending.bodyEnd - offset)
     guard count > 0 else { return finish(sending, now: now) }
-    switch sending.transfer.body {
+    switch sending.body {
     case .memory(let bytes):
       sending.bodyOffset += count
       self.sending = sending
@@ -347,7 +371,7 @@ extension ServerConnection {
 
   private func finish(_ sent: Sending, now: Monotonic) -> [Request] {
     sending = nil
-    let served = asked.map {
+    let served = sent.transfer == nil ? nil : asked.map {
       Request.answered(
         Served(
           asked: $0.question, transfer: sent.transfer, bodyOffset: startedAtByte,

@@ -1,5 +1,6 @@
 import Dispatch
 package import Foundation
+package import HonourProtocol
 import HonourTransport
 
 /// Hands a command and its files to the daemon that holds the store, and relays the report.
@@ -81,7 +82,7 @@ package actor ControlClient {
 
   private func receive(_ message: ControlMessage) throws {
     guard case .json(let bytes) = message else { throw Failure.malformed }
-    let line = try JSONDecoder().decode(ReportLine.self, from: Data(bytes))
+    let line = try ReportLine(json: bytes)
     if case .outcome = line { sawOutcome = true }
     onLine?(line)
   }

@@ -1,3 +1,5 @@
+import HonourProtocol
+
 /// One message between a command and the daemon that holds the store, over its Unix socket.
 ///
 /// Four bytes length (big-endian, of what follows), one byte tag, and the payload. Both ends are
@@ -10,6 +12,8 @@ enum ControlMessage: Hashable, Sendable {
   case endOfFile
 
   static let limitBytes = 1_048_576
+
+  static func line(_ line: ReportLine) -> ControlMessage { .json(Report(line).line) }
 
   func encoded() -> [UInt8] {
     let (tag, payload): (UInt8, [UInt8]) =

@@ -13,7 +13,7 @@ final class ControlSession {
 
   private enum Phase {
     case awaitingRequest
-    case receiving(PublishCommand, received: [SpoolFile?], current: SpoolFile?)
+    case receiving(PublishCommand)
     case working
     case replying
     case closed
@@ -22,22 +22,20 @@ final class ControlSession {
   private static let replyBytes = 65_536
 
   private let queue: DispatchQueue
-  private let directory: URL
+  private let spool: UploadSpool
   private let onRequest: RequestHandler
   private let onClosed: (ControlSession) -> Void
   private var connection: StreamConnection?
   private var decoder = ControlDecoder()
   private var phase = Phase.awaitingRequest
-  /// Why a file could not be kept; what comes after it is read and dropped.
-  private var fault: StoreError?
-  private var report: ControlReport?
+  private var report: (body: TransferBody, sentBytes: Int)?
 
   init(
     socket: Socket, queue: DispatchQueue, directory: URL, onRequest: @escaping RequestHandler,
     onClosed: @escaping (ControlSession) -> Void
   ) {
     self.queue = queue
-    self.directory = directory
+    spool = UploadSpool(directory: directory)
     self.onRequest = onRequest
     self.onClosed = onClosed
     connection = StreamConnection(socket: socket, queue: queue) { self.handle($0) }
@@ -48,10 +46,10 @@ final class ControlSession {
   func close() { connection?.close() }
 
   /// Sends the report, as fast as the command reads it, and ends.
-  func reply(_ report: ControlReport) {
+  func reply(_ report: TransferBody) {
     guard case .working = phase else { return }
     phase = .replying
-    self.report = report
+    self.report = (report, 0)
     sendMore()
   }
 
@@ -78,51 +76,38 @@ final class ControlSession {
     switch (phase, message) {
     case (.awaitingRequest, .json(let bytes)):
       let command = try JSONDecoder().decode(PublishCommand.self, from: Data(bytes))
-      proceed(command, received: [], current: nil)
-    case (.receiving(let command, let received, let current), .fileBytes(let bytes)):
-      phase = .receiving(command, received: received, current: kept(bytes, in: current))
-    case (.receiving(let command, let received, let current), .endOfFile):
-      proceed(command, received: received + [kept([], in: current)], current: nil)
+      proceed(command)
+    case (.receiving, .fileBytes(let bytes)):
+      spool.append(bytes)
+    case (.receiving(let command), .endOfFile):
+      spool.endFile()
+      proceed(command)
     default:
       throw ControlDecoder.Fault()
     }
   }
 
-  /// Adds to a file on its way, which begins with its first bytes; nil where there is no room.
-  private func kept(_ bytes: [UInt8], in current: SpoolFile?) -> SpoolFile? {
-    guard fault == nil else { return nil }
-    do throws(StoreError) {
-      let spool: SpoolFile
-      if let current { spool = current } else { spool = try SpoolFile(directory: directory) }
-      try spool.append(bytes)
-      return spool
-    } catch {
-      fault = error
-      return nil
-    }
-  }
-
-  private func proceed(
-    _ command: PublishCommand, received: [SpoolFile?], current: SpoolFile?
-  ) {
+  private func proceed(_ command: PublishCommand) {
     let expected =
       switch command.action {
       case .importFiles(let settings): settings.names.count
       case .revert, .prune: 0
       }
-    guard received.count >= expected else {
-      phase = .receiving(command, received: received, current: current)
+    guard spool.endedCount >= expected else {
+      phase = .receiving(command)
       return
     }
     phase = .working
-    let files = fault.map { Files.failure($0) } ?? .success(received.compactMap { $0 })
-    onRequest(self, command, files)
+    onRequest(self, command, spool.files)
   }
 
   private func sendMore() {
     guard case .replying = phase else { return }
-    guard let bytes = try? report?.take(atMost: Self.replyBytes) else { return close() }
-    guard !bytes.isEmpty else { return connection?.finish() ?? () }
+    guard let (body, offset) = report else { return close() }
+    let count = min(Self.replyBytes, body.byteCount - offset)
+    guard count > 0 else { return connection?.finish() ?? () }
+    guard let bytes = try? body.read(at: offset, count: count) else { return close() }
+    report?.sentBytes += count
     connection?.send(bytes, notify: true)
   }
 }

@@ -6,17 +6,20 @@ package struct DaemonConfiguration: Sendable {
   package var transport: DaemonTransport
   /// Nil for a daemon that signs nothing.
   package var signing: DaemonSigning?
+  /// Takes what editors publish; nil where nobody may.
+  package var publishing: PublishDesk?
   /// Where encoded transfers are kept, across restarts.
   package var cacheDirectory: String
   package var limits: ServerLimits
 
   package init(
     addresses: [SocketAddress], transport: DaemonTransport, signing: DaemonSigning? = nil,
-    cacheDirectory: String, limits: ServerLimits = ServerLimits()
+    publishing: PublishDesk? = nil, cacheDirectory: String, limits: ServerLimits = ServerLimits()
   ) {
     self.addresses = addresses
     self.transport = transport
     self.signing = signing
+    self.publishing = publishing
     self.cacheDirectory = cacheDirectory
     self.limits = limits
   }

@@ -5,7 +5,7 @@ import HonourTransport
 
 // Who is let in, and who is not any more. Source: `Protocol/access.md`.
 extension ServerLoop {
-  private var access: (any AccessControl)? {
+  var access: (any AccessControl)? {
     guard case .secure(_, let access) = transport else { return nil }
     return access
   }

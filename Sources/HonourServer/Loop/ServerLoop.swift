@@ -23,6 +23,8 @@ package actor ServerLoop {
   var desk: FreshnessDesk?
   /// The newest revision as it was signed; nil where this daemon signs nothing.
   var newestManifest: SignedManifest?
+  /// Takes what editors publish; nil where nobody may.
+  let publishing: PublishDesk?
   let limits: ServerLimits
   let logger: Logger
   let cancellation = CancelFlag()
@@ -35,6 +37,10 @@ package actor ServerLoop {
   let bodyQueue = DispatchQueue(label: "honourd.bodies")
   /// What nobody waits for.
   let preparationQueue = DispatchQueue(label: "honourd.preparations", qos: .utility)
+  /// Where what editors publish is kept while it comes in.
+  let uploadQueue = DispatchQueue(label: "honourd.uploads")
+  /// What comes in, until it is published.
+  var uploads: [ConnectionID: UploadSpool] = [:]
   /// Where the list of clients is written.
   let accessQueue = DispatchQueue(label: "honourd.access")
 
@@ -104,7 +110,9 @@ package actor ServerLoop {
     }
     guard configuration.signing == nil || newestManifest != nil else { throw .unsigned }
     transport = configuration.transport
-    terms = ServerTerms(statements: configuration.signing?.statements)
+    publishing = configuration.publishing
+    terms = ServerTerms(
+      statements: configuration.signing?.statements, publishes: configuration.publishing != nil)
     desk = configuration.signing?.desk
     self.newestManifest = newestManifest
     executor = QueueExecutor(label: "honourd.loop")
@@ -223,6 +231,9 @@ package actor ServerLoop {
       case .heardHello: break
       case .identify(let peer): identify(peer, of: connection)
       case .enrol(let enrol): judge(enrol, for: connection)
+      case .check(let publish): check(publish, for: connection)
+      case .keep(let bytes): keep(bytes, of: connection)
+      case .carryOut(let publish): carryOut(publish, for: connection)
       case .resolve(let question): resolve(question, for: connection)
       case .walk(let question, let hold): walk(question, hold, for: connection)
       case .read(let file, let offset, let count):
@@ -242,6 +253,7 @@ package actor ServerLoop {
   private func forget(_ connection: ServerConnection, _ cause: StreamConnection.CloseCause) {
     guard connections.removeValue(forKey: connection.id) != nil else { return }
     forgetIdentity(of: connection)
+    uploads[connection.id] = nil
     if connection.position != nil { noteMeeting(connection) }
     counters.receivedBytes += connection.receivedBytes
     counters.sentBytes += connection.sentBytes

@@ -1,6 +1,7 @@
 import Foundation
 package import HonourImport
 package import HonourModel
+package import HonourProtocol
 package import HonourStore
 
 /// Carries out imports, reverts and prunes on the store of which this process is the one writer.
@@ -27,16 +28,18 @@ package struct Publisher: Sendable {
 
   /// Carries a command out, whole or not at all, and says line by line how it went.
   ///
-  /// The last line is always the outcome. `contents` are the files of an import, in order.
+  /// The last line is always the outcome. `contents` are the files of an import, in order; with a `base`
+  /// they are published only where that is the newest revision still.
   package func carryOut(
-    _ command: PublishCommand, contents: [ImportFile.Content], tell: (ReportLine) -> Void
+    _ command: PublishCommand, from base: ShortPosition? = nil, contents: [ImportFile.Content],
+    tell: (ReportLine) -> Void
   ) {
     if let fault = FaultLine(faultOf: command) { return refuse(fault, tell) }
     do {
       let outcome =
         switch command.action {
         case .importFiles(let settings):
-          try publish(command, settings, contents, tell: tell)
+          try publish(command, settings, base, contents, tell: tell)
         case .revert(let revision):
           try revert(revision, command, tell: tell)
         case .prune(let count):
@@ -66,8 +69,8 @@ package struct Publisher: Sendable {
   // MARK: Import
 
   private func publish(
-    _ command: PublishCommand, _ settings: ImportSettings, _ contents: [ImportFile.Content],
-    tell: (ReportLine) -> Void
+    _ command: PublishCommand, _ settings: ImportSettings, _ base: ShortPosition?,
+    _ contents: [ImportFile.Content], tell: (ReportLine) -> Void
   ) throws -> ReportOutcome {
     var kind: RecordKind?
     if let name = settings.kind {
@@ -84,7 +87,7 @@ package struct Publisher: Sendable {
     var stateFaults: [ImportFault] = []
     let request = PublishRequest(
       mode: settings.full ? .full : .changes, author: command.author, message: command.message,
-      publishedAt: now(), isDryRun: command.dryRun)
+      publishedAt: now(), isDryRun: command.dryRun, base: base)
     let outcome = try store.publish(
       request, signedBy: key,
       stage: { staging in
@@ -111,6 +114,9 @@ package struct Publisher: Sendable {
       return ReportOutcome(.unchanged, info, summary)
     case .wouldPublish(let summary):
       return try ReportOutcome(.wouldPublish, store.newest(), summary)
+    case .baseMoved(let newest):
+      tell(.fault(FaultLine(baseMovedTo: newest)))
+      return standing(.refused, faults: 1)
     case .refused(let storeFaults, let ruleFaultCount):
       // What refers to a refused record is not at fault: it dangles until that record is mended.
       let refused = Set(report.faults.compactMap(\.record))
@@ -187,6 +193,6 @@ package struct Publisher: Sendable {
     guard conflicts == 0 else { return standing(.refused, faults: conflicts) }
     let settings = ImportSettings(
       full: false, fixText: false, kind: nil, names: ["the inverse of revision \(revision)"])
-    return try publish(command, settings, [.path(inverse.path)], tell: tell)
+    return try publish(command, settings, nil, [.path(inverse.path)], tell: tell)
   }
 }

@@ -35,6 +35,15 @@ extension FaultLine {
       code: fault.code, sentence: fault.sentence)
   }
 
+  init(baseMovedTo newest: RevisionInfo) {
+    self.init(
+      file: nil, line: nil, field: nil, code: "base-moved",
+      sentence: """
+        Revision \(newest.position.revision) by '\(newest.author)' was published meanwhile, and these files \
+        were made from an older one. Nothing was written. Sync, see what changed, and publish again.
+        """)
+  }
+
   init(conflictOf key: RecordKey, fields: [String], revision: UInt64) {
     let what =
       fields.isEmpty

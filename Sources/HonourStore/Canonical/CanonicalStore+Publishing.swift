@@ -57,6 +57,9 @@ extension CanonicalStore {
   ) throws -> PublishOutcome {
     let revisions = RevisionTable(database, lineage: lineage)
     let newest = try revisions.newest()
+    if let base = request.base, base != newest.info.position.short {
+      return .baseMoved(newest.info)
+    }
     let staging = try Staging(database, newest: newest)
     try stage(staging)
     try staging.finish(request.mode)

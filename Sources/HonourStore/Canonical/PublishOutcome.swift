@@ -8,6 +8,8 @@ package enum PublishOutcome: Hashable, Sendable {
   /// Rules were broken; the store is as it was. `ruleFaultCount` are those that the publish's own
   /// check found and keeps.
   case refused(PublishFaults, ruleFaultCount: Int)
+  /// Another revision is the newest than the one that the changes were made from.
+  case baseMoved(RevisionInfo)
   /// A dry run that would have published.
   case wouldPublish(PublishSummary)
 }

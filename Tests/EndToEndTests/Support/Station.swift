@@ -77,8 +77,8 @@ final class Station: Sendable {
   }
 
   /// Invites the laptop and has it join, and sync.
-  func join(_ name: String = "Laptop 07", _ options: String...) async throws {
-    let joined = try await honour("join", try await invitation(name))
+  func join(_ name: String = "Laptop 07", role: String = "reader") async throws {
+    let joined = try await honour("join", try await invitation(name, "--role", role))
     #expect(joined.status == 0, "\(joined.errors)")
   }
 

@@ -25,7 +25,8 @@ enum SessionTarget {
     let held = mode & 2 == 0 ? Samples.position : nil
     var session = ClientSession(
       held: held, resuming: mode & 4 == 0 ? nil : cutTransfer(mode & 16 == 0),
-      mode: mode & 8 == 0 ? .once : .subscribed, repairs: mode & 32 != 0,
+      mode: mode & 8 == 0 ? .once : chance.next() % 4 == 0 ? .publishing(publish) : .subscribed,
+      repairs: mode & 32 != 0,
       budgetBytes: mode & 64 == 0 ? nil : chance.next() % 20_000,
       trust: chance.next() % 4 == 0 ? trust : nil, now: now)
     var watch = Watch()
@@ -62,12 +63,16 @@ enum SessionTarget {
       chance.next() % 4 == 0 ? .applyFailed : .applied(manifest.target.position)
     case .walk: .tree(Samples.tree)
     case .compare(let listed): .compared(WalkDifference(listed, held: Samples.held))
+    case .upload: .file([UInt8](repeating: 1, count: Int(chance.next() % 100)))
     case .send, .begin, .resume, .part, .chunk, .upToDate, .offered, .enrolled, .answered,
-      .wanted, .notified, .progress,
+      .wanted, .notified, .progress, .reported,
       .refused, .stopped, .close:
       nil
     }
   }
+
+  private static let publish = Publish(
+    base: Samples.position.short, message: "m", names: ["a", "b"])
 
   /// A publisher who signed none of the samples.
   private static var trust: ClientTrust? {
@@ -96,7 +101,9 @@ enum SessionTarget {
     var now: Monotonic = 1
     let isStranger = chance.next() % 4 == 0
     var session = ServerSession(
-      now: now, admittance: isStranger ? .stranger(.unknownClient) : .local)
+      now: now, terms: ServerTerms(statements: [], publishes: true),
+      admittance: isStranger
+        ? .stranger(.unknownClient) : chance.next() % 4 == 0 ? .admitted(.editor) : .local)
     var watch = Watch()
     for piece in pieces + [[]] {
       now = later(now, &chance)
@@ -112,6 +119,10 @@ enum SessionTarget {
           case .send: break
           case .enrol: work.append(.judged(judgement(&chance)))
           case .resolve(let question): work.append(.answer(answer(question, &chance)))
+          case .check(let publish):
+            work.append(.answer(answer(publish, &chance)))
+          case .keep: break
+          case .carryOut: work.append(.answer(.report))
           case .walk(let question, _): work.append(.answer(answer(question)))
           case .sendBody: work += [.bodyWritten(byteCount: 100), .bodySent]
           case .close: try watch.closed()
@@ -140,6 +151,11 @@ enum SessionTarget {
         ? .walk(frame: Frame.walk(Samples.walk).encoded())
         : .transfer(manifestFrame: Samples.transfer.manifest.encodedFrame())
     }
+  }
+
+  private static func answer(_ publish: Publish, _ chance: inout Chance) -> ServerSession.Answer {
+    chance.next() % 4 == 0
+      ? .refuse(.baseMoved, retryAfterSeconds: 0, detail: publish.base.revision) : .upToDate()
   }
 
   private static func answer(_ question: WalkQuestion) -> ServerSession.Answer {

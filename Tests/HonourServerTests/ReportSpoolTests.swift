@@ -1,30 +1,31 @@
 import Foundation
+import HonourProtocol
 import HonourStore
 import Testing
 
 @testable import HonourServer
 
-@Suite struct ControlReportTests {
+@Suite struct ReportSpoolTests {
   private let outcome = ReportLine.outcome(
     ReportOutcome(result: .published, revision: 7, root: "00"))
 
   /// The lines that a command reads from a report of so many changes.
   private func lines(changes: Int, in directory: String) throws -> [ReportLine] {
-    var report = ControlReport(directory: URL(fileURLWithPath: directory))
-    for number in 0..<changes {
-      report.add(.change(ChangeLine(action: .insert, record: "unit/\(number)", fields: [])))
+    var spool = ReportSpool(in: CacheDirectory(keepingNothingAt: directory + "/report")) {
+      ControlMessage.line($0).encoded()
     }
-    report.add(outcome)
-    try report.finish()
+    for number in 0..<changes {
+      spool.add(.change(ChangeLine(action: .insert, record: "unit/\(number)", fields: [])))
+    }
+    spool.add(outcome)
+    let body = spool.finish()
     var decoder = ControlDecoder()
-    while true {
-      let bytes = try report.take(atMost: 1_000)
-      guard !bytes.isEmpty else { break }
-      decoder.append(bytes)
+    for offset in stride(from: 0, to: body.byteCount, by: 1_000) {
+      decoder.append(try body.read(at: offset, count: min(1_000, body.byteCount - offset)))
     }
     var lines: [ReportLine] = []
     while case .json(let bytes)? = try decoder.next() {
-      lines.append(try JSONDecoder().decode(ReportLine.self, from: Data(bytes)))
+      lines.append(try ReportLine(json: bytes))
     }
     return lines
   }
@@ -46,5 +47,18 @@ import Testing
       Issue.record("\(lines.suffix(2))")
       return
     }
+  }
+
+  @Test func `a line that no frame holds is shortened and says so`() throws {
+    let fields = (0..<20_000).map { "field-\($0)" }
+    let long = ReportLine.change(ChangeLine(action: .update, record: "unit/1", fields: fields))
+    let report = Report(long)
+    #expect(report.line.count <= WireLimits.reportLineBytes)
+    guard case .change(let change) = try ReportLine(json: report.line) else {
+      Issue.record("not a change")
+      return
+    }
+    #expect(change.record == "unit/1")
+    #expect(change.fields.first == "field-0" && change.fields.last == "…")
   }
 }

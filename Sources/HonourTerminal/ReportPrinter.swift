@@ -1,27 +1,30 @@
-import Foundation
 import HonourModel
-import HonourServer
-import HonourTerminal
+package import HonourProtocol
 
 /// Prints what an import or a revert has to say, for people or as JSON lines.
-struct ReportPrinter {
-  let isJSON: Bool
+package struct ReportPrinter {
+  /// What was printed, and whether it could be.
+  package struct Printed: Sendable {
+    package let outcome: ReportOutcome?
+    /// The status where nothing was done.
+    package let refusal: ExitStatus
+    package let failure: StandardOutput.WriteFailure?
+  }
+
+  private let isJSON: Bool
   private var output = StandardOutput()
   /// How it ended, once that was told.
-  private(set) var outcome: ReportOutcome?
+  private var outcome: ReportOutcome?
   /// How the program ends where nothing was done.
   private var refusal = ExitStatus.refusedInput
 
-  init(isJSON: Bool) { self.isJSON = isJSON }
+  package init(isJSON: Bool) { self.isJSON = isJSON }
 
-  mutating func print(_ line: ReportLine) {
+  package mutating func print(_ line: ReportLine) {
     if case .outcome(let outcome) = line { self.outcome = outcome }
     if case .fault(let fault) = line { refusal = Self.status(fault) ?? refusal }
     guard !isJSON else {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      // A report line holds texts and numbers only: it always encodes.
-      if let bytes = try? encoder.encode(line) { output.append(bytes) }
+      output.append(line.json.canonicalBytes)
       return output.line()
     }
     switch line {
@@ -34,10 +37,10 @@ struct ReportPrinter {
     }
   }
 
-  mutating func finish() -> Publication.Printed {
+  package mutating func finish() -> Printed {
     var failure: StandardOutput.WriteFailure?
     do throws(StandardOutput.WriteFailure) { try output.flush() } catch { failure = error }
-    return Publication.Printed(outcome: outcome, refusal: refusal, failure: failure)
+    return Printed(outcome: outcome, refusal: refusal, failure: failure)
   }
 
   /// The status of a fault that is the store's and not the input's.
@@ -47,6 +50,7 @@ struct ReportPrinter {
     case "read-only": .readOnly
     case "damaged": .damaged
     case "locked": .busy
+    case "base-moved": .wrongBase
     default: nil
     }
   }

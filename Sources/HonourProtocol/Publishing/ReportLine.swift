@@ -12,7 +12,7 @@ package enum ReportLine: Hashable, Sendable {
 }
 
 /// A reason why nothing was written.
-package struct FaultLine: Codable, Hashable, Sendable {
+package struct FaultLine: Hashable, Sendable {
   /// Nil where no file is at fault.
   package let file: String?
   package let line: Int?
@@ -31,8 +31,8 @@ package struct FaultLine: Codable, Hashable, Sendable {
 }
 
 /// What an import would do to one record.
-package struct ChangeLine: Codable, Hashable, Sendable {
-  package enum Action: String, Codable, Hashable, Sendable {
+package struct ChangeLine: Hashable, Sendable {
+  package enum Action: String, Hashable, Sendable {
     case insert
     case update
     case delete
@@ -52,7 +52,7 @@ package struct ChangeLine: Codable, Hashable, Sendable {
 }
 
 /// What is left of the history, and what was dropped.
-package struct PruneLine: Codable, Hashable, Sendable {
+package struct PruneLine: Hashable, Sendable {
   package let oldestRevision: UInt64
   package let droppedRevisions: UInt64
   package let droppedVersions: Int64
@@ -69,8 +69,8 @@ package struct PruneLine: Codable, Hashable, Sendable {
 }
 
 /// How it ended.
-package struct ReportOutcome: Codable, Hashable, Sendable {
-  package enum Result: String, Codable, Hashable, Sendable {
+package struct ReportOutcome: Hashable, Sendable {
+  package enum Result: String, Hashable, Sendable {
     case published
     case unchanged
     case refused
