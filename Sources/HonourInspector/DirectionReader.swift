@@ -149,7 +149,8 @@ struct DirectionReader {
       phase = .serverOpen
       transfer = nil
       continuation = nil
-    case .statement, .fresh, .enrol, .enrolled, .publish, .data, .report, .limit, .hold, .plan, .offer, .walk, .ask, .tell,
+    case .statement, .fresh, .enrol, .enrolled, .publish, .data, .report, .limit, .hold, .plan,
+      .offer, .walk, .ask, .tell,
       .upToDate, .subscribe, .notify, .ping,
       .pong,
       .goodbye, .error,

@@ -51,6 +51,7 @@ package struct ReportPrinter {
     case "damaged": .damaged
     case "locked": .busy
     case "base-moved": .wrongBase
+    case "no-publisher-key": .refused
     default: nil
     }
   }

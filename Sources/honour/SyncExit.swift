@@ -8,15 +8,16 @@ import HonourTerminal
 enum SyncExit {
   /// What `sync` and `watch` can end with, for their help pages.
   static let help = text(of: [
-      .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
-      .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
-      .wrongBase, .budgetSpent, .untrusted, .notAdmitted, .usage,
-    ])
+    .success, .failure, .noData, .damaged, .busy, .unreachable, .refused, .foreignDataset,
+    .diverged, .malformed, .interrupted, .readOnly, .diskFull, .unknownFormat, .foreignFile,
+    .wrongBase, .budgetSpent, .untrusted, .notAdmitted, .usage,
+  ])
 
   /// What `publish` can end with.
   static let publishHelp = text(of: [
     .success, .failure, .refusedInput, .noData, .damaged, .busy, .unreachable, .refused,
-    .foreignDataset, .diverged, .malformed, .interrupted, .readOnly, .diskFull, .wrongBase, .untrusted,
+    .foreignDataset, .diverged, .malformed, .interrupted, .readOnly, .diskFull, .wrongBase,
+    .untrusted,
     .notAdmitted, .usage,
   ])
 

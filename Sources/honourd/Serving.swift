@@ -29,7 +29,8 @@ struct Serving {
     let desk = PublishDesk(store: store, key: publisher, now: Publication.now)
     var configuration = configuration(
       at: addresses, transport: .secure(context, book), signing: try signing(key), limits)
-    configuration.publishing = desk
+    // Without the publisher's key nothing can be published here.
+    if publisher != nil { configuration.publishing = desk }
     let watch = AccessWatch(book: book, logger: logger)
     return (
       try daemon(configuration, desk, services: [watch]), key.publicKey
@@ -51,7 +52,21 @@ struct Serving {
     try KeyRotation(of: store, now: Publication.now()).completePublisher()
     let publisher = try keys.publisherIfPresent()
     if let publisher { try store.signHistory(by: publisher) }
+    if try keys.isMirror() { try checkSignature(by: keys.publisherPublic()) }
     return publisher
+  }
+
+  private func checkSignature(by publisher: PublicKey) throws {
+    let revision = try store.newest().position.revision
+    guard let signed = try store.signedManifest(of: revision), signed.isValid(by: publisher) else {
+      throw Failure(
+        .damaged,
+        """
+        revision \(revision) is not signed by the publisher of \
+        \(KeyDirectory.name)/\(KeyDirectory.publisherPublicName): laptops would not believe it. Bring a copy of \
+        the publisher's store: honourd restore --mirror
+        """)
+    }
   }
 
   private func daemonKey() throws -> SigningKey {

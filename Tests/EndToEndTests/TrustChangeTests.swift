@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HonourClient
 import Testing
 
@@ -119,14 +120,19 @@ extension EndToEndTests {
       }
       let key = other.data + "/keys/publisher.key"
       try FileManager.default.removeItem(atPath: key)
-      try await other.honourd("import", try other.file("1.jsonl", [("p1", "Người lạ")]))
+      let line = try other.file("1.jsonl", [("p1", "Người lạ")])
+      #expect(try await other.tryHonourd("import", line).status == 9, "nobody is here to sign it")
+      try await other.honourd("keys make")
+      try await other.honourd("import", line)
+      let signed = try await bundle(other, "foreign")
+      let queue = try DatabaseQueue(path: other.data + "/store.db")
+      try await queue.write { try $0.execute(sql: "DELETE FROM signature WHERE revision = 2") }
+      try queue.close()
       let unsigned = try await bundle(other, "unsigned")
       let before = try station.held()
       let refused = try await station.honour("sync", "--bundle", unsigned)
       #expect(refused.status == 22, "\(refused.errors)")
       #expect(refused.errors.contains("without the signatures"))
-      try await other.honourd("keys make")
-      let signed = try await bundle(other, "foreign")
       let foreign = try await station.honour("sync", "--bundle", signed)
       #expect(foreign.status == 22, "\(foreign.errors)")
       #expect(foreign.errors.contains("is not the publisher's"))

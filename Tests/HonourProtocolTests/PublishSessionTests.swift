@@ -150,7 +150,9 @@ import Testing
     #expect(
       session.handle(.received(welcome(Self.asking.subtracting(.publish))), now: 0).last
         == .close(.incapable))
-    for answer in [Frame.report(Report(isLast: true, line: [])), .notify(Notice(epoch: 1, revision: 42))] {
+    for answer in [
+      Frame.report(Report(isLast: true, line: [])), .notify(Notice(epoch: 1, revision: 42)),
+    ] {
       var session = client()
       _ = session.handle(.connected, now: 0)
       _ = session.handle(.received(welcome()), now: 0)

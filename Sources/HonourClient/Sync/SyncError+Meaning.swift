@@ -20,7 +20,8 @@ extension SyncError {
       .contentRefused:
       true
     case .refused(_, let refusal): refusal.action == .retry && refusal.code != .baseMoved
-    case .noAddress, .notLoopback, .noPublishing, .unreported, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording,
+    case .noAddress, .notLoopback, .noPublishing, .unreported, .stopped, .budgetTooSmall, .store,
+      .spool, .bundle, .recording,
       .cancelled,
       .untrusted, .notJoined, .notAdmitted, .unsafeFile, .keyLog, .noTLS:
       false
@@ -33,7 +34,8 @@ extension SyncError {
     switch self {
     case .unreachable, .connectionLost: true
     case .refused(_, let refusal): refusal.action == .retry && refusal.code != .baseMoved
-    case .noPublishing, .unreported, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp, .contentRefused, .noAddress,
+    case .noPublishing, .unreported, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp,
+      .contentRefused, .noAddress,
       .notLoopback, .stopped, .budgetTooSmall, .store, .spool, .bundle, .recording, .cancelled,
       .untrusted,
       .notJoined, .notAdmitted,

@@ -17,6 +17,14 @@ package struct PublicKey: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// Takes 64 hexadecimal digits, and a line's end behind them.
+  package init?(hexadecimal text: String) {
+    guard let bytes = Hexadecimal.decode(text.hasSuffix("\n") ? text.dropLast() : text[...]) else {
+      return nil
+    }
+    self.init(bytes: bytes)
+  }
+
   /// Whether the holder of the private key signed `message`.
   ///
   /// The signature's number must lie below the group's order, so that nobody makes a second

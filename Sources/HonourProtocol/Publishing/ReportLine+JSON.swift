@@ -91,7 +91,8 @@ extension PruneLine {
   }
 
   fileprivate init?(_ object: JSONObject) {
-    guard let oldest = object.count("oldestRevision"), let dropped = object.count("droppedRevisions"),
+    guard let oldest = object.count("oldestRevision"),
+      let dropped = object.count("droppedRevisions"),
       let versions = object["droppedVersions"]?.integer, let freed = object["freedBytes"]?.integer
     else { return nil }
     self.init(

@@ -204,7 +204,8 @@ package struct ClientSession {
     case (.unconnected, _), (.closed, _), (_, .hello), (_, .pull), (_, .subscribe), (_, .hold),
       (_, .plan), (_, .ask), (_, .limit), (_, .enrol), (_, .welcome), (_, .chunk), (_, .end),
       (_, .rest), (_, .publish), (_, .data),
-      (_, .ping), (_, .pong), (_, .ignorable), (_, .goodbye), (_, .error), (.greeting, _), (.resuming, _), (.transferring, _):
+      (_, .ping), (_, .pong), (_, .ignorable), (_, .goodbye), (_, .error), (.greeting, _),
+      (.resuming, _), (.transferring, _):
       preconditionFailure("The phase lets no such frame through.")
     }
   }

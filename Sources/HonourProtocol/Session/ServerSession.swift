@@ -194,7 +194,8 @@ package struct ServerSession: Sendable {
       (.hello, .ping),
       (.hello, .pong),
       (.hello, .goodbye), (.hello, .error), (.hello, .ignorable), (.ready, .hello),
-      (.answering, .hello), (.transferring, .hello), (.uploading, .hello), (.closed, _), (_, .welcome), (_, .upToDate),
+      (.answering, .hello), (.transferring, .hello), (.uploading, .hello), (.closed, _),
+      (_, .welcome), (_, .upToDate),
       (_, .manifest), (_, .chunk), (_, .end), (_, .notify), (_, .resumed), (_, .rest),
       (_, .offer), (_, .walk), (_, .tell), (_, .pause), (.hello, .ask), (.hello, .limit),
       (_, .statement), (_, .fresh), (_, .enrolled), (_, .report):

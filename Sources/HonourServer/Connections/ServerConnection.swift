@@ -371,12 +371,15 @@ extension ServerConnection {
 
   private func finish(_ sent: Sending, now: Monotonic) -> [Request] {
     sending = nil
-    let served = sent.transfer == nil ? nil : asked.map {
-      Request.answered(
-        Served(
-          asked: $0.question, transfer: sent.transfer, bodyOffset: startedAtByte,
-          bodyEnd: sent.pause == nil ? nil : sent.bodyEnd, startedAt: $0.at))
-    }
+    let served =
+      sent.transfer == nil
+      ? nil
+      : asked.map {
+        Request.answered(
+          Served(
+            asked: $0.question, transfer: sent.transfer, bodyOffset: startedAtByte,
+            bodyEnd: sent.pause == nil ? nil : sent.bodyEnd, startedAt: $0.at))
+      }
     asked = nil
     return (served.map { [$0] } ?? []) + perform(.bodySent, now: now)
   }

@@ -72,6 +72,10 @@ package struct Publisher: Sendable {
     _ command: PublishCommand, _ settings: ImportSettings, _ base: ShortPosition?,
     _ contents: [ImportFile.Content], tell: (ReportLine) -> Void
   ) throws -> ReportOutcome {
+    guard try key != nil || !isSigned() else {
+      tell(.fault(FaultLine(withoutKeyFor: store.directory.path)))
+      return standing(.refused, faults: 1)
+    }
     var kind: RecordKind?
     if let name = settings.kind {
       guard let known = RecordKind(rawValue: name) else {
@@ -142,6 +146,11 @@ package struct Publisher: Sendable {
     if report.repairCount > report.repairs.count {
       tell(.repair("\(report.repairCount - report.repairs.count) more texts."))
     }
+  }
+
+  /// Whether the newest revision is signed: what follows it must be, too.
+  private func isSigned() throws -> Bool {
+    try store.signedManifest(of: store.newest().position.revision) != nil
   }
 
   /// An outcome that leaves the newest revision as it is.

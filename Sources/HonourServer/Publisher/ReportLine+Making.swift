@@ -35,6 +35,16 @@ extension FaultLine {
       code: fault.code, sentence: fault.sentence)
   }
 
+  init(withoutKeyFor directory: String) {
+    self.init(
+      file: nil, line: nil, field: nil, code: "no-publisher-key",
+      sentence: """
+        The revisions of this store are signed, and the publisher's key is not in \(directory)/\
+        \(KeyDirectory.name). Nothing was written. Publish where the key is, and bring a copy here: \
+        honourd restore --mirror
+        """)
+  }
+
   init(baseMovedTo newest: RevisionInfo) {
     self.init(
       file: nil, line: nil, field: nil, code: "base-moved",

@@ -15,7 +15,7 @@ extension KeyDirectory {
       }
     }
     return ClientTrust.Pins(
-      lineage: lineage, publisher: try publisher().publicKey, daemons: daemons,
+      lineage: lineage, publisher: try publisherPublic(), daemons: daemons,
       statements: UInt64(statements.count),
       lastStatement: statements.last?.statement.hash ?? .zero, epoch: epoch)
   }

@@ -1,5 +1,6 @@
 package import HonourFiles
 package import HonourModel
+import HonourStore
 
 /// The keys of a store, in its directory `keys`.
 ///
@@ -10,6 +11,8 @@ package struct KeyDirectory: Hashable, Sendable {
   package static let daemonName = "daemon.key"
   /// Says what the revisions are.
   package static let publisherName = "publisher.key"
+  /// In its place where the publisher signs on another machine: the public key, which is no secret.
+  package static let publisherPublicName = "publisher.pub"
 
   let path: String
 
@@ -34,6 +37,22 @@ package struct KeyDirectory: Hashable, Sendable {
     try unlessMissing(publisher)
   }
 
+  /// Whose signatures count: the publisher's public key, whether or not the private one is here.
+  package func publisherPublic() throws(FileRefusal) -> PublicKey {
+    if let key = try publisherIfPresent() { return key.publicKey }
+    let path = path + "/" + Self.publisherPublicName
+    let text = try SecureFile(reading: path).bytes(limit: 2 * PublicKey.byteCount + 1)
+    guard let key = PublicKey(hexadecimal: String(decoding: text, as: UTF8.self)) else {
+      throw FileRefusal(path, .malformed("holds no public key"))
+    }
+    return key
+  }
+
+  /// Whether the publisher signs on another machine.
+  package func isMirror() throws(FileRefusal) -> Bool {
+    try publisherIfPresent() == nil && StoreDirectory.exists(path + "/" + Self.publisherPublicName)
+  }
+
   private func unlessMissing(
     _ read: () throws(FileRefusal) -> SigningKey
   ) throws(FileRefusal) -> SigningKey? {
@@ -53,6 +72,7 @@ package struct KeyDirectory: Hashable, Sendable {
   package func backUp(to target: String) throws(FileRefusal) -> [String] {
     let daemon = try daemon()
     let publisher = try publisherIfPresent()
+    let publisherPublic = try isMirror() ? publisherPublic() : nil
     let statements = try statements.read()
     try KeyFile.makeDirectory(target)
     try KeyFile.write(daemon, to: target + "/" + Self.daemonName)
@@ -60,6 +80,11 @@ package struct KeyDirectory: Hashable, Sendable {
     if let publisher {
       try KeyFile.write(publisher, to: target + "/" + Self.publisherName)
       names.append(Self.publisherName)
+    }
+    if let publisherPublic {
+      try AtomicTextFile(target + "/" + Self.publisherPublicName)
+        .write(Hexadecimal.encode(publisherPublic.bytes) + "\n")
+      names.append(Self.publisherPublicName)
     }
     if !statements.isEmpty {
       try StatementFile(in: target).write(statements)
@@ -100,9 +125,21 @@ package struct KeyDirectory: Hashable, Sendable {
   private func nextPath(of part: Part) -> String { path + "/" + part.name + ".next" }
 
   /// Makes the directory and both keys; a key that is there already is kept.
-  package func make() throws(FileRefusal) {
+  package func make() throws(FileRefusal) { try make([Self.daemonName, Self.publisherName]) }
+
+  /// Makes the directory and the daemon's key, for a publisher who signs on another machine.
+  package func make(mirroring publisher: PublicKey) throws(FileRefusal) {
+    if let own = try publisherIfPresent(), own.publicKey != publisher {
+      throw FileRefusal(path + "/" + Self.publisherName, .exists)
+    }
+    try make([Self.daemonName])
+    try AtomicTextFile(path + "/" + Self.publisherPublicName)
+      .write(Hexadecimal.encode(publisher.bytes) + "\n")
+  }
+
+  private func make(_ names: [String]) throws(FileRefusal) {
     try KeyFile.makeDirectory(path)
-    for name in [Self.daemonName, Self.publisherName] {
+    for name in names {
       do throws(FileRefusal) {
         _ = try KeyFile.make(path + "/" + name)
       } catch  where error.reason == .exists {

@@ -47,7 +47,7 @@ extension CanonicalStore {
     }
   }
 
-  private static let draftName = CanonicalSchema.fileName + ".restoring"
+  static let draftName = CanonicalSchema.fileName + ".restoring"
 
   private static func restore(
     _ file: String, into directory: StoreDirectory, _ request: PublishRequest,
@@ -59,11 +59,7 @@ extension CanonicalStore {
     let isOccupied = StoreDirectory.exists(path)
     guard replacing || !isOccupied else { throw .exists(path: path) }
 
-    let draft = directory.file(draftName)
-    for suffix in ["", "-wal", "-shm"] { try StoreDirectory.remove(draft + suffix) }
-    try copy(file, to: draft)
-    let store = try open(
-      directory, as: .writer, lock: lock, settings: settings, fileName: draftName)
+    let store = try draft(of: file, in: directory, lock, settings)
     let problems = try store.check()
     guard problems.isEmpty else {
       try store.close()
@@ -74,14 +70,26 @@ extension CanonicalStore {
     let info = try store.openEpoch(after: epoch, request, publisher)
     try store.close()
     let aside = isOccupied ? try putAside(path) : nil
-    try StoreDirectory.rename(draft, to: path)
+    try StoreDirectory.rename(directory.file(draftName), to: path)
     return .restored(info, replaced: aside)
+  }
+
+  /// Opens a copy of a file beside the place where it will be.
+  static func draft(
+    of file: String, in directory: StoreDirectory, _ lock: LockFile,
+    _ settings: DatabaseFile.Settings
+  ) throws(StoreError) -> CanonicalStore {
+    let draft = directory.file(draftName)
+    for suffix in ["", "-wal", "-shm"] { try StoreDirectory.remove(draft + suffix) }
+    try copy(file, to: draft)
+    return try open(
+      directory, as: .writer, lock: lock, settings: settings, fileName: draftName)
   }
 
   /// Writes the log of the store that is to be replaced into its file, and tells where it stands.
   ///
   /// Nil where it cannot be read: it may be replaced because it is broken.
-  private static func settle(
+  static func settle(
     _ directory: StoreDirectory, _ lock: LockFile, _ settings: DatabaseFile.Settings
   ) -> Position? {
     do {
@@ -95,7 +103,7 @@ extension CanonicalStore {
   }
 
   /// Gives the old files a second name, its log and all, until the new file takes the first.
-  private static func putAside(_ path: String) throws(StoreError) -> String {
+  static func putAside(_ path: String) throws(StoreError) -> String {
     var number = 1
     while StoreDirectory.exists("\(path).replaced-\(number)") { number += 1 }
     let aside = "\(path).replaced-\(number)"

@@ -16,6 +16,13 @@ struct RestoreCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var publish: PublishOptions
 
+  @Flag(
+    help: """
+      Take over a copy of a store whose publisher's key is on another machine, as it is: no new epoch. \
+      The store that was there is put aside.
+      """)
+  var mirror = false
+
   @Flag(help: "Put a store that is there aside, in the same directory, instead of refusing.")
   var replace = false
 
@@ -29,6 +36,7 @@ struct RestoreCommand: AsyncParsableCommand {
         message: publish.message ?? "Restored from a backup", publishedAt: Publication.now())
       let directory = try data.directory()
       let keys = KeyDirectory(in: directory.path)
+      if mirror { return try takeOver(directory, keys) }
       let publisher = try keys.publisherIfPresent()
       let outcome = try CanonicalStore.restore(
         file, into: directory, request, replacing: replace, signedBy: publisher)
@@ -41,13 +49,45 @@ struct RestoreCommand: AsyncParsableCommand {
         try announce(info, in: directory, keys, publisher)
         if let replaced { StandardError.write("The store that was there is now \(replaced).\n") }
       case .damaged(let problems):
-        throw Failure(
-          .damaged,
-          """
-          \(file) is not whole; nothing was changed. Try an older backup. Found:
-          \(problems.prefix(20).map { "  \($0.sentence)" }.joined(separator: "\n"))
-          """)
+        throw broken(problems)
       }
+    }
+  }
+
+  private func broken(_ problems: [StoreProblem]) -> Failure {
+    Failure(
+      .damaged,
+      """
+      \(file) is not whole; nothing was changed. Try an older backup. Found:
+      \(problems.prefix(20).map { "  \($0.sentence)" }.joined(separator: "\n"))
+      """)
+  }
+
+  private func takeOver(_ directory: StoreDirectory, _ keys: KeyDirectory) throws {
+    let publisher = try keys.publisherPublic()
+    switch try CanonicalStore.mirror(file, into: directory, publisher: publisher) {
+    case .mirrored(let info, let replaced):
+      StandardError.write(
+        "Taken over: revision \(info.position.revision), signed by its publisher.\n")
+      if let replaced { StandardError.write("The store that was there is now \(replaced).\n") }
+    case .damaged(let problems): throw broken(problems)
+    case .foreignLineage:
+      throw Failure(
+        .foreignDataset, "\(file) is of another dataset than the store; nothing was changed.")
+    case .older(let held):
+      throw Failure(
+        .diverged,
+        """
+        The store here holds revision \(held.revision), which \(file) does not lead on from: laptops would \
+        not follow it back. Nothing was changed. Make a new copy where the publisher's key is.
+        """)
+    case .unsigned(let revision):
+      throw Failure(
+        .untrusted,
+        """
+        revision \(revision) of \(file) is not signed by the publisher of this store \
+        (\(publisher.fingerprint.text)); nothing was changed.
+        """)
     }
   }
 

@@ -14,9 +14,7 @@ enum KeysCheck {
       finding("daemon", KeyDirectory.daemonName, doctor, keys.daemonIfPresent) {
         .fault(name, .unsafeFile, $0, type: $1)
       },
-      finding("publisher", KeyDirectory.publisherName, doctor, keys.publisherIfPresent) {
-        .warning(name, $0, type: $1)
-      },
+      publisher(doctor, keys),
     ]
     guard hasAny(doctor) else { return findings }
     do throws(FileRefusal) {
@@ -38,6 +36,21 @@ enum KeysCheck {
       findings.append(.refused(name, error, cure: fromBackup(StatementFile.name, doctor)))
     }
     return findings
+  }
+
+  private static func publisher(_ doctor: Doctor, _ keys: KeyDirectory) -> Finding {
+    // A private key that is here and cannot be used is told of below.
+    if (try? keys.isMirror()) == true {
+      do throws(FileRefusal) {
+        let id = try keys.publisherPublic().fingerprint.text
+        return .fine(name, "publisher \(id), who signs on another machine")
+      } catch {
+        return .refused(name, error)
+      }
+    }
+    return finding("publisher", KeyDirectory.publisherName, doctor, keys.publisherIfPresent) {
+      .warning(name, $0, type: $1)
+    }
   }
 
   /// `absent` makes the finding for a key that is not there from words and a command.

@@ -40,8 +40,8 @@ enum SignatureCheck {
   /// The publisher's key, and the next one: a rotation that was cut has signed with that already.
   private static func publishers(_ keys: KeyDirectory) -> [PublicKey]? {
     do throws(FileRefusal) {
-      guard let key = try keys.publisherIfPresent() else { return nil }
-      return [key, try keys.nextIfPresent(of: .publisher)].compactMap { $0?.publicKey }
+      return [try keys.publisherPublic()]
+        + [try keys.nextIfPresent(of: .publisher)].compactMap { $0?.publicKey }
     } catch {
       return nil
     }

@@ -30,8 +30,10 @@ struct ShowKeysCommand: AsyncParsableCommand {
       let keys = KeyDirectory(in: try data.directory().path)
       let daemon = try keys.daemon()
       print("daemon     \(daemon.publicKey.fingerprint.text)")
-      let publisher = try keys.publisherIfPresent()
-      print("publisher  \(publisher?.publicKey.fingerprint.text ?? "is not here")")
+      let publisher = try keys.publisherPublic()
+      let place = try keys.isMirror() ? "  (signs on another machine)" : ""
+      print("publisher  \(publisher.fingerprint.text)\(place)")
+      print("its public key is \(Hexadecimal.encode(publisher.bytes))")
     }
   }
 }
@@ -40,21 +42,45 @@ struct MakeKeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "make",
     abstract: "Make the keys of a store that has none yet, and sign its revisions.",
-    discussion: "A key that is there already is kept.")
+    discussion: """
+      A key that is there already is kept. With --publisher only the daemon's key is made: the \
+      revisions are published and signed on another machine, whose 'honourd keys show' tells the \
+      public key, and come here by 'honourd restore --mirror'.
+      """)
 
   @OptionGroup var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The public key of a publisher who signs on another machine.", valueName: "digits"))
+  var publisher: String?
 
   func run() async throws {
     try await reporting {
       let directory = try data.directory()
-      let store = try CanonicalStore.open(directory, as: .writer)
       let keys = KeyDirectory(in: directory.path)
+      if let publisher { return try mirror(publisher, directory, keys) }
+      let store = try CanonicalStore.open(directory, as: .writer)
       try keys.make()
       let count = try store.signHistory(by: try keys.publisher())
       try store.close()
       print("daemon     \(try keys.daemon().publicKey.fingerprint.text)")
       StandardError.write("\(NumberWords.grouped(count)) revisions are signed now.\n")
     }
+  }
+
+  private func mirror(
+    _ publisher: String, _ directory: StoreDirectory, _ keys: KeyDirectory
+  ) throws {
+    guard let publisher = PublicKey(hexadecimal: publisher) else {
+      throw ValidationError(
+        "--publisher is the 64 digits that 'honourd keys show' prints where the publisher's key is."
+      )
+    }
+    do throws(StoreError) { try directory.create() } catch { throw Failure(error) }
+    try keys.make(mirroring: publisher)
+    print("daemon     \(try keys.daemon().publicKey.fingerprint.text)")
+    print("publisher  \(publisher.fingerprint.text)  (signs on another machine)")
   }
 }
 
