@@ -10,6 +10,7 @@ extension SyncClient {
   /// brings the revision.
   ///
   /// - Parameters:
+  ///   - publication: The files, and how they are to be read.
   ///   - given: Where the daemon is; without any, the addresses of the last sync.
   ///   - tell: Called for each line of the report as it comes; the last one is the outcome.
   /// - Throws: ``SyncError``. Nothing was published, but for ``SyncError/unreported(_:)``, which is not

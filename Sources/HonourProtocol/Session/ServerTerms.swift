@@ -7,6 +7,7 @@ package struct ServerTerms: Hashable, Sendable {
   package let statements: [[UInt8]]
 
   /// With `statements` the server signs; nil for one that has nothing to sign with.
+  ///
   /// Where it `publishes`, editors may.
   package init(statements: [[UInt8]]?, publishes: Bool = false) {
     var capabilities = Capabilities.ours

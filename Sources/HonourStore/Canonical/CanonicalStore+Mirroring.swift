@@ -24,6 +24,7 @@ extension CanonicalStore {
   ///   - directory: Where the store is to be, or is.
   ///   - publisher: Whose signatures count.
   ///   - settings: How much a commit waits for the medium.
+  /// - Returns: The revision that is served from here on, or why nothing was changed.
   /// - Throws: ``StoreError/locked(path:pid:)`` where the store is in use.
   ///
   /// Source: `Protocol/operation.md`, section 4.
