@@ -123,7 +123,8 @@ package final class StreamConnection {
 
   package func send(_ bytes: [UInt8], notify: Bool = false) { send(bytes[...], notify: notify) }
 
-  /// Sends what waits, which over TLS may have to wait for the handshake, ends this side, and closes when the peer has ended its own.
+  /// Sends what waits, which over TLS may have to wait for the handshake, ends this side, and closes
+  /// when the peer has ended its own.
   ///
   /// What the peer still sends is thrown away: closing over it would destroy our last words. The
   /// owner sets the deadline and calls ``close()`` when it comes.

@@ -56,6 +56,41 @@ import Testing
     #expect(try store.newest().author == "an")
   }
 
+  @Test func `of two who began at one revision the second is told, and nothing is written`() throws {
+    let base = try store.newest().position.short
+    func publish(_ name: String, from base: ShortPosition) -> [ReportLine] {
+      var lines: [ReportLine] = []
+      let settings = ImportSettings(full: false, fixText: false, kind: nil, names: ["a.jsonl"])
+      let command = PublishCommand(
+        action: .importFiles(settings), author: "an", message: "", dryRun: false)
+      let text = #"{"kind":"unit","id":"a","name":"\#(name)"}"#
+      publisher.carryOut(command, from: base, contents: [.bytes(Array(text.utf8))]) {
+        lines.append($0)
+      }
+      return lines
+    }
+    #expect(codes(publish("Một", from: base)) == [])
+    let refused = publish("Hai", from: base)
+    #expect(codes(refused) == ["0 base-moved"])
+    guard case .outcome(let outcome) = refused.last else {
+      Issue.record("no outcome")
+      return
+    }
+    #expect(outcome.result == .refused && outcome.revision == 1)
+    #expect(try store.newest().position.revision == 1)
+    #expect(codes(publish("Hai", from: try store.newest().position.short)) == [])
+  }
+
+  @Test func `a signed history goes on signed, or not at all`() throws {
+    let signing = Publisher(store: store, key: SigningKey(), now: { 1_790_000_000 })
+    let settings = ImportSettings(full: false, fixText: false, kind: nil, names: ["a.jsonl"])
+    let command = PublishCommand(
+      action: .importFiles(settings), author: "an", message: "", dryRun: false)
+    signing.carryOut(command, contents: [.bytes(Array(Self.two.utf8))]) { _ in }
+    #expect(codes(load(#"{"kind":"unit","id":"a","name":"Ba"}"#).lines) == ["0 no-publisher-key"])
+    #expect(try store.newest().position.revision == 1)
+  }
+
   @Test func `a prune says what is left, and once more that there is nothing to drop`() throws {
     for name in 1...5 { _ = load(#"{"kind":"unit","id":"a","name":"\#(name)"}"#) }
     let report = run(.prune(keep: 2), "")
