@@ -20,6 +20,7 @@ struct DirectionReader {
 
   /// Nil for a bundle.
   let direction: Recording.Direction?
+  private var bundleVersion = Bundle.plainVersion
   private let base: InspectedBase?
   /// The root of the state that was last asked from; nil where that was not heard.
   var askedRoot: ShortDigest?
@@ -46,14 +47,15 @@ struct DirectionReader {
   }
 
   /// Reads the frames of a bundle, whose header was read.
-  static func bundle(base: InspectedBase?) -> DirectionReader {
-    DirectionReader(bundleOn: base)
+  static func bundle(base: InspectedBase?, version: UInt8) -> DirectionReader {
+    DirectionReader(bundleOn: base, version)
   }
 
-  private init(bundleOn base: InspectedBase?) {
+  private init(bundleOn base: InspectedBase?, _ version: UInt8) {
+    bundleVersion = version
     direction = nil
     self.base = base
-    bytes = UInt64(Bundle.header.count)
+    bytes = UInt64(Bundle.headerBytes)
     decoder = FrameDecoder(startingAt: bytes, tracing: true)
     phase = .bundleBase
   }
@@ -99,7 +101,7 @@ struct DirectionReader {
       error = WireError(
         .truncated(needed: transfer.manifest.wireLength, available: transfer.wireBytes),
         at: bytes, path: "transfer")
-    } else if phase == .bundleBase || phase == .bundleManifest {
+    } else if phase == .bundleBase || phase == .bundleManifest || phase == .bundleWords {
       error = WireError(.truncated(needed: 1, available: 0), at: bytes, path: "frame")
     } else {
       return []
@@ -144,16 +146,15 @@ struct DirectionReader {
     case .chunk, .end: problem = readTransfer(received, into: &frame, elapsed)
     case .pull(let pull):
       askedRoot = pull.held?.root
-      if phase == .bundleBase { phase = .bundleManifest }
+      if phase == .bundleBase {
+        phase = bundleVersion == Bundle.wordyVersion ? .bundleWords : .bundleManifest
+      }
     case .pause:
       phase = .serverOpen
       transfer = nil
       continuation = nil
     case .statement, .fresh, .enrol, .enrolled, .publish, .data, .report, .limit, .hold, .plan,
-      .offer, .walk, .ask, .tell,
-      .upToDate, .subscribe, .notify, .ping,
-      .pong,
-      .goodbye, .error,
+      .offer, .walk, .ask, .tell, .upToDate, .subscribe, .notify, .ping, .pong, .goodbye, .error,
       .ignorable:
       break
     }

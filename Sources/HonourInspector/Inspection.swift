@@ -99,8 +99,8 @@ package struct Inspection {
 
   /// Reads a bundle's header, which is shown as a frame of its own.
   private mutating func startBundle(_ bytes: [UInt8]) -> [Output] {
-    readers = [.bundle(base: base)]
-    let header = Array(bytes.prefix(Bundle.header.count))
+    let header = Array(bytes.prefix(Bundle.headerBytes))
+    readers = [.bundle(base: base, version: header.last ?? Bundle.plainVersion)]
     do {
       let fields = Meaning.fields(try BundleDecoder.readHeader(header), of: nil)
       let frame = InspectedFrame(

@@ -26,6 +26,8 @@ package enum WireLimits {
   package static let offeredKinds: UInt64 = 64
   package static let kindBytes = 64
   package static let statementPayloadBytes = 512
+  /// STATEMENTs of one bundle.
+  package static let bundledStatements = 4_096
   package static let freshPayloadBytes = 125
   package static let enrolPayloadBytes = 97
   package static let enrolledPayloadBytes = 132

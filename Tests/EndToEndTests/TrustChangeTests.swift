@@ -150,6 +150,39 @@ extension EndToEndTests {
       #expect(try station.held().export == export)
     }
 
+    @Test func `a file brings what was stated and how new it is`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      try await station.serving(isSecure: true) { _, _ in try await station.join() }
+      try await station.honourd("keys rotate", "publisher")
+      try await station.honourd("import", try station.file("1.jsonl", [("p1", "Người mới")]))
+      func attested() async throws -> String? {
+        let status = try await station.honour("status", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(status.output)) as? [String: Any]
+        return object?["attested_at"] as? String
+      }
+      let before = try await attested()
+      // Its word is newer than that of the joining by a second at least.
+      try await Task.sleep(for: .milliseconds(1_100))
+      let file = station.directory.path + "/bundle"
+      try await station.honourd("bundle", file)
+      let applied = try await station.honour("sync", "--bundle", file)
+      #expect(applied.status == 0, "\(applied.errors)")
+      #expect(try station.held().revision == 2)
+      let after = try await attested()
+      #expect(before != nil && after != before)
+      // A word of a daemon that nobody joined says nothing, and spoils nothing.
+      try FileManager.default.removeItem(atPath: station.data + "/keys/daemon.key")
+      try await station.honourd("keys make")
+      try await station.honourd("import", try station.file("2.jsonl", [("p2", "Người nữa")]))
+      let strange = station.directory.path + "/strange"
+      try await station.honourd("bundle", strange)
+      let held = try await station.honour("sync", "--bundle", strange)
+      #expect(held.status == 0, "\(held.errors)")
+      #expect(try station.held().revision == 3)
+      #expect(try await attested() == after)
+    }
+
     @Test func `two histories of one publisher are an alarm, and both signatures are kept`()
       async throws
     {

@@ -199,7 +199,7 @@ import Testing
     let scene = try await Self.scene(Self.history(), holding: 1)
     #expect(try await Self.fault(Array("HNRR".utf8) + [1, 2, 3], in: scene) == .notABundle)
     #expect(try await Self.fault(Array(#"{"id":"a"}"#.utf8), in: scene) == .notABundle)
-    #expect(try await Self.fault(Bundle.magic + [2, 0], in: scene) == .unknownVersion(2))
+    #expect(try await Self.fault(Bundle.magic + [3, 0], in: scene) == .unknownVersion(3))
     #expect(throws: BundleFault.self) {
       try BundleFile(path: scene.directory.path + "/nothing.bundle")
     }

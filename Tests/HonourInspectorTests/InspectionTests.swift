@@ -55,7 +55,7 @@ import Testing
     #expect(trailing.error.offset == UInt64(bundle.count))
     #expect(trailing.error.reason == .trailingBytes(count: 2))
     var later = bundle
-    later[4] = 2
+    later[4] = 3
     let version = try #require(Capture.inspect(later).last?.fault)
     #expect(version.error.offset == 4 && !version.isCut)
   }

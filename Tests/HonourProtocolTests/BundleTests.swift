@@ -56,14 +56,39 @@ import Testing
     let manifest = try #require(try read(try Vector("bundle").bytes)).manifest.encodedFrame()
     let pull = Frame.pull(Pull(held: nil)).encoded()
     let ignorable = Frame.ignorable(type: 0xF0, payloadBytes: 3).encoded()
-    for bytes in [manifest, pull + pull, Frame.end.encoded(), ignorable, pull + ignorable] {
+    let word = Frame.statement([1]).encoded()
+    for bytes in [
+      manifest, pull + pull, Frame.end.encoded(), ignorable, pull + ignorable, pull + word,
+    ] {
       do {
-        _ = try read(Bundle.header + bytes)
+        _ = try read(Bundle.header(Bundle.plainVersion) + bytes)
         Issue.record("let in: \(bytes)")
       } catch let error as WireError {
         #expect(error.path == "frame.type")
-        #expect(error.offset >= UInt64(Bundle.header.count))
+        #expect(error.offset >= UInt64(Bundle.headerBytes))
       }
+    }
+  }
+
+  @Test func `a daemon's words stand ahead of the manifest, each in its turn`() throws {
+    let vector = try Vector("bundle-words")
+    let opening = try #require(try read(vector.bytes))
+    let claim = FreshnessClaim(named: nil, time: 1_790_000_000, signature: Sample.signature)
+    #expect(opening.words == BundleWords(statements: [Array(1...40)], claim: claim))
+    for pieceBytes in 1...64 {
+      #expect(try read(vector.bytes, pieceBytes: pieceBytes) == opening)
+    }
+    let manifest = opening.manifest.encodedFrame()
+    let written = Bundle.opening(
+      base: opening.base, words: opening.words, manifestFrame: manifest)
+    #expect(written == Array(vector.bytes.prefix(Int(opening.byteCount))))
+    let start = Bundle.header(Bundle.wordyVersion) + Frame.pull(Pull(held: nil)).encoded()
+    let (word, fresh) = (Frame.statement([1]).encoded(), Frame.fresh(claim).encoded())
+    for bytes in [fresh + fresh, fresh + word] {
+      #expect(throws: WireError.self) { try read(start + bytes) }
+    }
+    #expect(throws: WireError.self) {
+      try read(start + [[UInt8]](repeating: word, count: 4_097).flatMap { $0 })
     }
   }
 

@@ -56,7 +56,8 @@ import Testing
     #expect(try store.newest().author == "an")
   }
 
-  @Test func `of two who began at one revision the second is told, and nothing is written`() throws {
+  @Test func `of two who began at one revision the second is told, and nothing is written`() throws
+  {
     let base = try store.newest().position.short
     func publish(_ name: String, from base: ShortPosition) -> [ReportLine] {
       var lines: [ReportLine] = []

@@ -35,7 +35,7 @@ package struct BundleFile: Sendable {
   package var transfer: SpooledTransfer {
     SpooledTransfer(
       manifest: opening.manifest,
-      place: .file(path: path, header: Bundle.header, bodyOffset: opening.byteCount),
+      place: .file(path: path, header: opening.header, bodyOffset: opening.byteCount),
       errorOffset: opening.byteCount)
   }
 }

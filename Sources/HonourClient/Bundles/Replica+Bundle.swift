@@ -1,3 +1,4 @@
+import HonourFiles
 package import HonourModel
 import HonourProtocol
 package import HonourStore
@@ -13,19 +14,25 @@ extension Replica {
   ) throws(SyncError) -> BundleOutcome.Change {
     let manifest = bundle.opening.manifest
     do {
-      let proof: TrustEvidence? =
-        if let pins { try proof(of: manifest, believing: pins) } else { nil }
+      let trust: ClientTrust? =
+        if let pins { try trust(in: bundle.opening, believing: pins) } else { nil }
+      // Whom to believe first: it may be needed to believe what is applied.
+      if let trust, trust.pins != pins { try Membership(directory: directory).keep(trust.pins) }
       var source = try ChangeSource(bundle.transfer, base: try base(of: manifest))
-      let request = ApplyRequest(manifest, contact: contact, evidence: proof)
+      let request = ApplyRequest(manifest, contact: contact, evidence: trust?.evidence)
       let outcome = try apply(request) { try source.next() }
       switch outcome.change(manifest) {
-      case .upToDate: return .alreadyThere
+      case .upToDate:
+        if let attested = trust?.attested { try note(contact, attested: attested) }
+        return .alreadyThere
       case .applied(let transfer): return .applied(transfer)
       }
     } catch ApplyError.backwards, TrustFault.rollback {
       return .older
     } catch let fault as TrustFault {
       throw .bundle(bundle.path, .untrusted(fault))
+    } catch let refusal as FileRefusal {
+      throw .unsafeFile(refusal)
     } catch let error as ApplyError {
       throw .bundle(bundle.path, .refused(error))
     } catch let error as WireError {
@@ -45,19 +52,26 @@ extension Replica {
     }
   }
 
-  /// Why the target is believed.
-  private func proof(
-    of manifest: Manifest, believing pins: ClientTrust.Pins
-  ) throws -> TrustEvidence? {
+  /// What is believed once the bundle is applied.
+  private func trust(
+    in opening: BundleOpening, believing pins: ClientTrust.Pins
+  ) throws -> ClientTrust {
     let known = try evidence()
-    let trust = ClientTrust(pins: pins, held: known?.held, attested: known?.attested)
+    let manifest = opening.manifest
+    var trust = ClientTrust(pins: pins, held: known?.held, attested: known?.attested)
+    for bytes in opening.words.statements.dropFirst(Int(clamping: pins.statements)) {
+      guard let statement = SignedStatement(bytes: bytes) else {
+        throw TrustFault.statement(number: trust.pins.statements + 1)
+      }
+      trust = try trust.following(statement)
+    }
     guard let signed = manifest.signedTarget else { throw TrustFault.unsealed }
     try ClientTrust.checkSize(plainLength: manifest.plainLength, of: manifest.target)
     do {
-      return try trust.accepting(signed).evidence
+      return try trust.accepting(signed, fromFileWith: opening.words.claim)
     } catch .equivocation(let revision) {
       if let held = known?.held {
-        Membership(directory: directory).keepEvidence(against: pins.publisher, held, signed)
+        Membership(directory: directory).keepEvidence(against: trust.pins.publisher, held, signed)
       }
       throw TrustFault.equivocation(revision: revision)
     }

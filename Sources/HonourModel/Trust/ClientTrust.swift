@@ -65,11 +65,24 @@ package struct ClientTrust: Hashable, Sendable {
     return following(offered, statement)
   }
 
-  /// Checks a revision that comes without a word on how new it is, as in a file; what was attested
-  /// stays.
-  package func accepting(_ offered: SignedManifest) throws(TrustFault) -> ClientTrust {
+  /// Checks a revision that comes in a file, which may lack a word on how new it is: what was attested
+  /// stays then.
+  ///
+  /// So it does where the word is a stranger's: whoever made the file serves nobody of those who joined.
+  package func accepting(
+    _ offered: SignedManifest, fromFileWith claim: FreshnessClaim?
+  ) throws(TrustFault) -> ClientTrust {
     try checkSigned(offered)
-    return ClientTrust(pins: pins, held: offered, attested: attested)
+    guard let claim, isDaemons(claim, beside: offered.manifest) else {
+      return ClientTrust(pins: pins, held: offered, attested: attested)
+    }
+    return following(offered, try check(claim, beside: offered.manifest))
+  }
+
+  /// Whether a word is of a daemon that is believed.
+  private func isDaemons(_ claim: FreshnessClaim, beside answered: RevisionManifest) -> Bool {
+    let signed = SignedFreshness(claim.statement(answering: answered), claim.signature)
+    return pins.daemons.contains { signed.isValid(by: $0) }
   }
 
   /// Checks the word on a revision that comes later, or never.

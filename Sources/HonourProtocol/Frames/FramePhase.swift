@@ -15,6 +15,8 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
   /// The reader of a bundle: its first frame, its second, and after its END.
   case bundleBase
   case bundleManifest
+  /// As ``bundleManifest``, where a daemon's words may come first.
+  case bundleWords
   case bundleEnd
   /// The client after a RESUMED that ends a frame held in part.
   case serverRest
@@ -46,8 +48,10 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
       (.serverLimitedTransfer, .pause):
       true
     case (.serverLimitedTransfer, _): false
-    case (.bundleBase, .pull), (.bundleManifest, .manifest): true
-    case (.bundleBase, _), (.bundleManifest, _), (.bundleEnd, _): false
+    case (.bundleBase, .pull), (.bundleManifest, .manifest), (.bundleWords, .statement),
+      (.bundleWords, .fresh), (.bundleWords, .manifest):
+      true
+    case (.bundleBase, _), (.bundleManifest, _), (.bundleWords, _), (.bundleEnd, _): false
     case (.serverRest, .rest): true
     case (.serverRest, _): false
     }
@@ -58,7 +62,7 @@ package enum FramePhase: Hashable, Sendable, CaseIterable {
     switch self {
     case .clientOpen, .serverOpen: true
     case .clientGreeting, .serverGreeting, .serverTransfer, .serverRest, .serverLimitedTransfer,
-      .bundleBase, .bundleManifest, .bundleEnd:
+      .bundleBase, .bundleManifest, .bundleWords, .bundleEnd:
       false
     }
   }

@@ -20,15 +20,19 @@ package struct BundleWriter: Sendable {
 
   private static let copyBytes = 262_144
   private let store: any RevisionStore
+  private let signing: DaemonSigning?
   private let memoryBodyBytes: Int
 
   /// - Parameters:
   ///   - store: Whose newest revision the bundle leads to.
+  ///   - signing: Says how new that is, and what was stated about keys; nil where nobody does.
   ///   - memoryBodyBytes: What of the body stays in memory while it is made.
   package init(
-    store: any RevisionStore, memoryBodyBytes: Int = ServerLimits().memoryBodyBytes
+    store: any RevisionStore, signing: DaemonSigning? = nil,
+    memoryBodyBytes: Int = ServerLimits().memoryBodyBytes
   ) {
     self.store = store
+    self.signing = signing
     self.memoryBodyBytes = memoryBodyBytes
   }
 
@@ -60,7 +64,8 @@ package struct BundleWriter: Sendable {
       case .snapshot, .patch: nil
       }
     let opening = Bundle.opening(
-      base: start, manifestFrame: manifest.sealed(by: transfer.seal).encodedFrameForFile())
+      base: start, words: words(beside: transfer),
+      manifestFrame: manifest.sealed(by: transfer.seal).encodedFrameForFile())
     let file = try CacheFile(creating: draft)
     try file.write(opening, at: 0)
     switch transfer.body {
@@ -75,6 +80,14 @@ package struct BundleWriter: Sendable {
       base: start, target: manifest.target, putCount: manifest.putCount,
       deleteCount: manifest.deleteCount,
       fileBytes: UInt64(opening.count + transfer.body.byteCount))
+  }
+
+  private func words(beside transfer: Transfer) -> BundleWords {
+    guard let signing, let target = transfer.signedTarget else { return .none }
+    var desk = signing.desk
+    return BundleWords(
+      statements: signing.statements,
+      claim: desk.freshness(of: target).claim(beside: target))
   }
 
   private func transfer(from base: ShortPosition?, _ parts: CacheDirectory) throws -> Transfer {

@@ -29,14 +29,24 @@ struct BundleCommand: AsyncParsableCommand {
     try await reporting {
       let store = try data.reader()
       let position = try position(in: store)
+      let signing = try signing(in: data.directory())
       let summary: BundleWriter.Summary
       do throws(ServerError) {
-        summary = try BundleWriter(store: store).write(to: file, from: position)
+        summary = try BundleWriter(store: store, signing: signing).write(to: file, from: position)
       } catch {
         throw Failure(error)
       }
       StandardError.write(text(summary, from: position))
     }
+  }
+
+  /// What the daemon says beside its answers; nil where it has no key.
+  private func signing(in directory: StoreDirectory) throws -> DaemonSigning? {
+    let keys = KeyDirectory(in: directory.path)
+    guard let key = try keys.daemonIfPresent() else { return nil }
+    return DaemonSigning(
+      desk: FreshnessDesk(key: key, now: Publication.now),
+      statements: try keys.statements.read().map(\.bytes))
   }
 
   private func position(in store: CanonicalStore) throws -> ShortPosition? {

@@ -56,7 +56,7 @@ enum Seeds {
 
   /// What stands from the first MANIFEST on.
   private static func frames(of stream: [UInt8]) -> [UInt8]? {
-    let start = stream.starts(with: Bundle.magic) ? Bundle.header.count : 0
+    let start = stream.starts(with: Bundle.magic) ? Bundle.headerBytes : 0
     var decoder = FrameDecoder()
     decoder.append(stream[start...])
     for phase in [FramePhase.serverGreeting, .bundleBase] {
