@@ -124,6 +124,57 @@ extension EndToEndTests {
       #expect(try station.held().export == before.export)
     }
 
+    @Test func `a false address keeps nobody from the true one`() async throws {
+      let (station, impostor) = (try Station(), try Station())
+      for station in [station, impostor] {
+        try await station.honourd("init", "--example", "cscd")
+      }
+      try await impostor.serving(isSecure: true) { _, false_ in
+        try await station.serving(isSecure: true) { _, address in
+          try await station.join()
+          try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
+          let synced = try await station.honour("sync", "\(false_)", "\(address)")
+          #expect(synced.status == 0, "\(synced.errors)")
+          #expect(synced.errors.contains("\(false_) is not the daemon"), "\(synced.errors)")
+          #expect(try station.held().revision == 2)
+          #expect(try await station.honour("sync", "\(false_)").status == 22)
+        }
+      }
+    }
+
+    @Test func `a daemon that was killed serves again from what it left`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      let (daemon, address) = try await station.serve(isSecure: true)
+      try await station.join()
+      daemon.send(SIGKILL)
+      _ = await daemon.status
+      #expect(FileManager.default.fileExists(atPath: station.data + "/control.sock"))
+      try await station.serving(isSecure: true, at: "\(address.endpoint)") { _, again in
+        #expect(again == address)
+        try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
+        let synced = try await station.honour("sync")
+        #expect(synced.status == 0, "\(synced.errors)")
+      }
+    }
+
+    @Test func `a replica put back from a copy syncs forward`() async throws {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      try await station.serving(isSecure: true) { _, _ in
+        try await station.join()
+        let copy = station.directory.path + "/copy"
+        try station.copy(station.replica, to: copy)
+        try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
+        #expect(try await station.honour("sync").status == 0)
+        try station.copy(copy, to: station.replica)
+        #expect(try station.held().revision == 1)
+        let again = try await station.honour("sync")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try station.held().revision == 2)
+      }
+    }
+
     @Test func `an invitation works once, for a while, and for its own daemon`() async throws {
       let station = try Station()
       try await station.honourd("init", "--example", "cscd")

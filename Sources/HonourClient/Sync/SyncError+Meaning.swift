@@ -17,15 +17,15 @@ extension SyncError {
   package var mayTryAnotherAddress: Bool {
     switch self {
     case .unreachable, .connectionLost, .noPrices, .noLimits, .protocolViolation, .misfit, .gaveUp,
-      .contentRefused:
+      .contentRefused, .unsecured:
       true
     case .refused(_, let refusal): refusal.action == .retry && refusal.code != .baseMoved
+    // One that lies keeps nobody from the others, who are judged alike; two histories are for a person.
+    case .untrusted(_, let fault): !fault.isAlarm
     case .noAddress, .notLoopback, .noPublishing, .unreported, .stopped, .budgetTooSmall, .store,
-      .spool, .bundle, .recording,
-      .cancelled,
-      .untrusted, .notJoined, .notAdmitted, .unsafeFile, .keyLog, .noTLS:
+      .spool, .bundle, .recording, .cancelled, .notJoined, .notAdmitted, .unsafeFile, .keyLog,
+      .noTLS:
       false
-    case .unsecured(_, let fault, _): !fault.isForeignKey
     }
   }
 

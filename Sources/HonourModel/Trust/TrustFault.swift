@@ -28,6 +28,13 @@ package enum TrustFault: Error, Hashable, Sendable {
   /// More bytes than the signed size allows.
   case endless(announced: UInt64, limit: UInt64)
 
+  /// Whether a person must hear of it before anything else is tried: somebody holds the publisher's key
+  /// who should not, or the publisher does two things at once.
+  package var isAlarm: Bool {
+    guard case .equivocation = self else { return false }
+    return true
+  }
+
   package var number: UInt64 {
     switch self {
     case .statement: 1

@@ -44,10 +44,7 @@ extension ServerLoop {
     let author = connection.key.flatMap { access?.name(of: $0) } ?? ""
     logger.info(
       "publish request",
-      metadata: [
-        "peer": "\(connection.peer)", "client": "\(LogText.escaped(author))",
-        "files": "\(publish.names.count)",
-      ])
+      metadata: metadata(connection).merging(["files": "\(publish.names.count)"]) { $1 })
     uploadQueue.async {
       let order = PublishDesk.Order(
         command: PublishCommand(publish, author: author), base: publish.base, files: upload.files

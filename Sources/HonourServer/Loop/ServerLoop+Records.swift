@@ -6,7 +6,13 @@ import Logging
 // What is counted and logged. Every text from outside goes through ``LogText``.
 extension ServerLoop {
   func metadata(_ connection: ServerConnection) -> Logger.Metadata {
-    ["connection": "\(connection.id)", "peer": "\(connection.peer)"]
+    var fields: Logger.Metadata = [
+      "connection": "\(connection.id)", "peer": "\(connection.peer)",
+    ]
+    if let name = connection.key.flatMap({ access?.name(of: $0) }) {
+      fields["client"] = "\(LogText.escaped(name))"
+    }
+    return fields
   }
 
   func record(_ served: ServerConnection.Served, of connection: ServerConnection) {

@@ -34,10 +34,4 @@ package enum TLSFault: Error, Hashable, Sendable {
   case damaged
   /// Too many handshakes wait already.
   case busy
-
-  /// Whether the peer is somebody else than was expected.
-  package var isForeignKey: Bool {
-    guard case .notPinned = self else { return false }
-    return true
-  }
 }

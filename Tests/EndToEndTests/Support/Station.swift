@@ -56,9 +56,10 @@ final class Station: Sendable {
 
   /// Runs `body` with a daemon that is ended afterwards, whatever happens.
   func serving(
-    isSecure: Bool = false, _ body: (Program, ServerAddress) async throws -> Void
+    isSecure: Bool = false, at place: String = "127.0.0.1:0",
+    _ body: (Program, ServerAddress) async throws -> Void
   ) async throws {
-    let (daemon, address) = try await serve(isSecure: isSecure)
+    let (daemon, address) = try await serve(isSecure: isSecure, at: place)
     do {
       try await body(daemon, address)
     } catch {
