@@ -129,15 +129,15 @@ extension EndToEndTests {
       for station in [station, impostor] {
         try await station.honourd("init", "--example", "cscd")
       }
-      try await impostor.serving(isSecure: true) { _, false_ in
+      try await impostor.serving(isSecure: true) { _, liar in
         try await station.serving(isSecure: true) { _, address in
           try await station.join()
           try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
-          let synced = try await station.honour("sync", "\(false_)", "\(address)")
+          let synced = try await station.honour("sync", "\(liar)", "\(address)")
           #expect(synced.status == 0, "\(synced.errors)")
-          #expect(synced.errors.contains("\(false_) is not the daemon"), "\(synced.errors)")
+          #expect(synced.errors.contains("\(liar) is not the daemon"), "\(synced.errors)")
           #expect(try station.held().revision == 2)
-          #expect(try await station.honour("sync", "\(false_)").status == 22)
+          #expect(try await station.honour("sync", "\(liar)").status == 22)
         }
       }
     }
