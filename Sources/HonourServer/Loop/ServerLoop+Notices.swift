@@ -16,7 +16,14 @@ extension ServerLoop {
 
   private func announce(_ info: RevisionInfo, _ manifest: Result<SignedManifest?, StoreError>) {
     guard newest.position.isOlder(than: info.position) else { return }
-    let signed = try? manifest.get()
+    // It was under way when the stop began, and is told by the next run.
+    guard stopDeadline == nil else { return }
+    let signed: SignedManifest?
+    do throws(StoreError) {
+      signed = try manifest.get()
+    } catch {
+      return record(ServerError.store(error), "announce revision \(info.position.revision)")
+    }
     guard signed != nil || !terms.capabilities.contains(.signed) else {
       // What nobody signed is not told of; the clients stay at the revision before.
       return record(ServerError.unsigned, "announce revision \(info.position.revision)")
