@@ -4,7 +4,7 @@ import HonourStore
 
 /// The keys of a store, in its directory `keys`.
 ///
-/// Source: `Protocol/revisions.md`, section 7.
+/// Source: `Protocol/SECURITY.md`, section 6.
 package struct KeyDirectory: Hashable, Sendable {
   package static let name = "keys"
   /// Says which daemon this is, and how new its answers are.
