@@ -72,7 +72,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .diskFull: "the disk is full"
     case .unknownFormat: "written by another version; not touched"
     case .foreignFile: "not a file of ours, or one is in the way"
-    case .wrongBase: "made from another revision than the one that is there; nothing was changed"
+    case .wrongBase: "made from another revision than is there; nothing was changed"
     case .budgetSpent: "the budget is spent; the next sync goes on from what is kept"
     case .stale: "the data may be out of date"
     case .heldBack: "a newer revision is known than was delivered"

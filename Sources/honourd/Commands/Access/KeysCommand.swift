@@ -33,7 +33,7 @@ struct ShowKeysCommand: AsyncParsableCommand {
       let publisher = try keys.publisherPublic()
       let place = try keys.isMirror() ? "  (signs on another machine)" : ""
       print("publisher  \(publisher.fingerprint.text)\(place)")
-      print("its public key is \(Hexadecimal.encode(publisher.bytes))")
+      print("           \(Hexadecimal.encode(publisher.bytes))  its public key")
     }
   }
 }
