@@ -167,6 +167,11 @@ import Testing
     #expect(throws: TrustFault.equivocation(revision: 4)) {
       try trust.accepting(other, claim(other))
     }
+    // The same in a file, for a laptop that no daemon has told anything.
+    let unattested = try empty.accepting(first, fromFileWith: nil)
+    #expect(throws: TrustFault.equivocation(revision: 4)) {
+      try unattested.accepting(other, fromFileWith: nil)
+    }
     // A next revision that denies the one that is held.
     let next = try manifest(5, after: other)
     #expect(throws: TrustFault.equivocation(revision: 4)) {
