@@ -10,7 +10,8 @@ extension EndToEndTests {
       let (clerk, server) = (try Station(), try Station())
       try await clerk.honourd("init", "--example", "cscd")
       let shown = String(decoding: try await clerk.honourd("keys show"), as: UTF8.self)
-      let digits = try #require(shown.split(whereSeparator: \.isWhitespace).first { $0.count == 64 })
+      let digits = try #require(
+        shown.split(whereSeparator: \.isWhitespace).first { $0.count == 64 })
       try await server.honourd("keys make", "--publisher", String(digits))
       return (clerk, server)
     }

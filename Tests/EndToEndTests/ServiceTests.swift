@@ -28,6 +28,9 @@ extension EndToEndTests {
       let line = try #require(own.text.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
       #expect(line.hasPrefix("ExecStart=/"))
       #expect(line.hasSuffix("/honourd serve"))
+      for line in ["Restart=always", "RestartSec=200ms", "LimitCORE=0"] {
+        #expect(own.text.contains("\n\(line)\n"), "\(line)")
+      }
       let other = try await Self.unit("--program", "/opt/my 100% \"tools\"/honourd")
       #expect(
         other.text.contains("\nExecStart=\"/opt/my 100%% \\\"tools\\\"/honourd\" serve\n"))

@@ -63,7 +63,9 @@ import Testing
     let crowd = Crowd()
     let hello = Frame.hello(Hello(capabilities: Capabilities.ours.rawValue))
     _ = await crowd.speak(
-      [hello, .limit(Limit(bytes: WireLimits.leastAnswerBytes)), .pull(Pull(held: nil))].flatMap { $0.encoded() },
+      [hello, .limit(Limit(bytes: WireLimits.leastAnswerBytes)), .pull(Pull(held: nil))].flatMap {
+        $0.encoded()
+      },
       at: harness.address)
     try await eventually("the log says: served") { !log.lines("served").isEmpty }
     let line = log.lines("served")[0]

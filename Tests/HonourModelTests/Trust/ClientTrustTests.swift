@@ -201,6 +201,9 @@ import Testing
     #expect(throws: TrustFault.unannouncedEpoch(1)) {
       try empty.accepting(restored, claim(restored))
     }
+    #expect(throws: TrustFault.unannouncedEpoch(1)) {
+      try empty.accepting(restored, fromFileWith: nil)
+    }
     // Nor is the word of a daemon on one.
     #expect(throws: TrustFault.unannouncedEpoch(1)) {
       try trust.check(claim(restored, beside: try manifest(4)))
