@@ -3,7 +3,8 @@ import Glibc
 
 /// Connects to the first of several addresses that answers, without blocking.
 ///
-/// Each address has its own deadline; the last failure is reported where none answers.
+/// Each address has its own deadline, at most ``TransportLimits/connectNanoseconds`` while another one is
+/// left; the last failure is reported where none answers.
 ///
 /// Isolation: every call and the handler on the queue it was made with.
 package final class Connector {
@@ -81,7 +82,10 @@ package final class Connector {
   }
 
   private func awaitEnd(of socket: Socket) throws(SocketError) {
-    timer?.arm(atNanoseconds: MonotonicClock.now() &+ deadlineNanoseconds)
+    let limit =
+      remaining.isEmpty
+      ? deadlineNanoseconds : min(deadlineNanoseconds, TransportLimits.connectNanoseconds)
+    timer?.arm(atNanoseconds: MonotonicClock.now() &+ limit)
     watch = try Watch(socket, queue: queue) {
       guard $0.contains(.writing) else { return }
       self.attemptEnded(errno: socket.takeError(), socket)

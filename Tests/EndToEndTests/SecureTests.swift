@@ -142,39 +142,6 @@ extension EndToEndTests {
       }
     }
 
-    @Test func `a daemon that was killed serves again from what it left`() async throws {
-      let station = try Station()
-      try await station.honourd("init", "--example", "cscd")
-      let (daemon, address) = try await station.serve(isSecure: true)
-      try await station.join()
-      daemon.send(SIGKILL)
-      _ = await daemon.status
-      #expect(FileManager.default.fileExists(atPath: station.data + "/control.sock"))
-      try await station.serving(isSecure: true, at: "\(address.endpoint)") { _, again in
-        #expect(again == address)
-        try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
-        let synced = try await station.honour("sync")
-        #expect(synced.status == 0, "\(synced.errors)")
-      }
-    }
-
-    @Test func `a replica put back from a copy syncs forward`() async throws {
-      let station = try Station()
-      try await station.honourd("init", "--example", "cscd")
-      try await station.serving(isSecure: true) { _, _ in
-        try await station.join()
-        let copy = station.directory.path + "/copy"
-        try station.copy(station.replica, to: copy)
-        try await station.honourd("import", try station.file("1.jsonl", [("p1", "Một")]))
-        #expect(try await station.honour("sync").status == 0)
-        try station.copy(copy, to: station.replica)
-        #expect(try station.held().revision == 1)
-        let again = try await station.honour("sync")
-        #expect(again.status == 0, "\(again.errors)")
-        #expect(try station.held().revision == 2)
-      }
-    }
-
     @Test func `an invitation works once, for a while, and for its own daemon`() async throws {
       let station = try Station()
       try await station.honourd("init", "--example", "cscd")

@@ -106,6 +106,35 @@ extension EndToEndTests {
       #expect(newest != before.export)
     }
 
+    @Test func `a replica from a backup goes forward, past keys that changed meanwhile`()
+      async throws
+    {
+      let station = try Station()
+      try await station.honourd("init", "--example", "cscd")
+      let backup = station.directory.path + "/replica.backup"
+      try await station.serving(isSecure: true) { _, _ in
+        try await station.join()
+        try station.copy(station.replica, to: backup)
+        try await station.honourd("import", try station.file("1.jsonl", [("p1", "Người mới")]))
+        #expect(try await station.honour("sync").status == 0)
+      }
+      try await station.honourd("keys rotate", "publisher")
+      try await station.serving(isSecure: true) { _, address in
+        try await station.honourd("import", try station.file("2.jsonl", [("p2", "Người sau")]))
+        #expect(try await station.honour("sync", address.description).status == 0)
+        let export = try await station.export(at: 3)
+        #expect(try station.held().export == export)
+        try station.copy(backup, to: station.replica)
+        #expect(try station.held().revision == 1)
+        let sync = try await station.honour("sync", address.description)
+        #expect(sync.status == 0, "\(sync.errors)")
+        #expect(try station.held().export == export)
+        #expect(try await station.honour("status", "--check").status == 0)
+      }
+      #expect(try station.problems().isEmpty)
+      #expect(!station.directory.contains("replica/evidence"))
+    }
+
     @Test func `a file is believed for the publisher's signature alone`() async throws {
       let station = try Station()
       try await station.honourd("init", "--example", "cscd")

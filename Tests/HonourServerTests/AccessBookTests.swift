@@ -90,6 +90,27 @@ import Testing
     #expect(book.admittance(of: laptop) == .stranger(.revoked))
   }
 
+  @Test func `only the key counts: not the name, nor the place in the list`() throws {
+    try allow(laptop)
+    let (other, third) = (SigningKey().publicKey, SigningKey().publicKey)
+    let book = try book()
+    // The list is not empty, and whoever comes has no name but its key.
+    #expect(book.admittance(of: other) == .stranger(.unknownClient))
+    try allow(other, expires: 1_800_000_000)
+    #expect(book.poll())
+    #expect(book.admittance(of: laptop) == .admitted(.reader))
+    #expect(book.admittance(of: other) == .stranger(.expired), "the same name, another key")
+    #expect(book.admittance(of: third) == .stranger(.unknownClient))
+    try files.change { clients, _ in
+      clients.put(
+        ClientEntry(
+          id: laptop.fingerprint, name: "Another name", role: .editor, since: 1, expires: nil,
+          origin: .administrator))
+    }
+    #expect(book.poll())
+    #expect(book.admittance(of: laptop) == .admitted(.editor), "another name, the same key")
+  }
+
   @Test func `a list that is cut, unreadable or gone leaves the last good one, loudly`() throws {
     try allow(laptop)
     let book = try book()

@@ -17,6 +17,20 @@ import Testing
     await server.end()
   }
 
+  @Test func `an address that is silent costs two seconds while another is left`() async throws {
+    let silent = try SilentPort()
+    let server = Endpoint()
+    let alive = try await server.listen(on: .ipv4(address: 0x7F00_0001, port: 0))
+    let client = Endpoint()
+    // Longer than this test may take: only the last one is given so much.
+    await client.connect(
+      to: [silent.address, alive], deadlineNanoseconds: 600_000_000_000)
+    await client.until { $0.connectionCount == 1 }
+    await client.end()
+    await server.end()
+    silent.close()
+  }
+
   @Test func `the last failure is told where none answers`() async throws {
     let closed = Endpoint()
     let dead = try await closed.listen(on: .ipv4(address: 0x7F00_0001, port: 0))

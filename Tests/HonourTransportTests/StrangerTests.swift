@@ -94,6 +94,37 @@ import Testing
     return (process.terminationStatus, String(decoding: said, as: UTF8.self))
   }
 
+  /// Lines as `openssl` reads them.
+  private func pem(_ name: String, _ bytes: [UInt8]) -> String {
+    "-----BEGIN \(name)-----\n\(Data(bytes).base64EncodedString())\n-----END \(name)-----\n"
+  }
+
+  @Test func `a certificate past its date is let in: the key is all that counts`() async throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appending(path: "honour-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    // Ours with another last day; nobody looks at the signature that it has of itself.
+    var certificate = identities.client.certificate
+    let last = try #require(certificate.firstRange(of: Array("99991231".utf8)))
+    certificate.replaceSubrange(last, with: Array("20001231".utf8))
+    try pem("CERTIFICATE", certificate).write(
+      to: directory.appending(path: "old.pem"), atomically: false, encoding: .utf8)
+    let head: [UInt8] = [0x30, 0x2E, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 4, 0x22, 4, 0x20]
+    try pem("PRIVATE KEY", head + TLSIdentities.seed(2)).write(
+      to: directory.appending(path: "old.key"), atomically: false, encoding: .utf8)
+    try await serve { server, address in
+      let arguments = [
+        "s_client", "-connect", "\(address)", "-alpn", "honour/1", "-cert", "old.pem", "-key",
+        "old.key",
+      ]
+      guard let result = try openssl(arguments, in: directory) else { return }
+      await server.until { $0.closed[0] != nil }
+      #expect(await server.closed[0] == .peerClosed, "\(result.said)")
+      #expect(await server.secured[0]?.publicKey == identities.client.publicKey)
+    }
+  }
+
   @Test func `the program openssl is let in or turned away as the profile says`() async throws {
     let directory = FileManager.default.temporaryDirectory
       .appending(path: "honour-tls-\(UUID().uuidString)")

@@ -30,10 +30,12 @@ package enum DatabaseFile {
   /// Opens the one writing connection of a file, and makes the file where there is none.
   ///
   /// The caller holds the directory's lock. A new file may be made so that it can be shortened.
+  /// A symbolic link in the place of one of its files is refused, not followed.
   package static func openWriter(
     path: String, settings: Settings = .durable, isShrinkable: Bool = false
   ) throws(StoreError) -> DatabaseQueue {
     try requireFiles(path)
+    try requireNoLinks(path)
     var configuration = common(cacheKiB: writerCacheKiB)
     configuration.prepareDatabase { database in
       try database.execute(
@@ -67,11 +69,17 @@ package enum DatabaseFile {
     }
   }
 
+  /// A database and what may stand beside it.
+  private static let suffixes = ["", "-wal", "-shm", "-journal"]
+
   /// SQLite says of a directory in the place of one of its files only that it cannot open it.
   private static func requireFiles(_ path: String) throws(StoreError) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-      try StoreDirectory.requireNoDirectory(path + suffix)
-    }
+    for suffix in suffixes { try StoreDirectory.requireNoDirectory(path + suffix) }
+  }
+
+  /// SQLite would write where a link leads to.
+  private static func requireNoLinks(_ path: String) throws(StoreError) {
+    for suffix in suffixes { try StoreDirectory.requireNoLink(path + suffix) }
   }
 
   private static func common(cacheKiB: Int) -> Configuration {

@@ -20,10 +20,13 @@ package final class LockFile: Sendable {
 
   /// Takes the lock, without waiting.
   ///
-  /// - Throws: ``StoreError/locked(path:pid:)`` with the holder's pid where it wrote one.
+  /// - Throws: ``StoreError/locked(path:pid:)`` with the holder's pid where it wrote one;
+  ///   ``StoreError/inTheWay(path:)`` for a symbolic link.
   package static func acquire(_ directory: StoreDirectory) throws(StoreError) -> LockFile {
     let path = directory.file(name)
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, StoreDirectory.fileMode)
+    // The file is emptied below: never one elsewhere that a link leads to.
+    let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = unsafe open(path, flags, StoreDirectory.fileMode)
     guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno

@@ -46,6 +46,14 @@ package struct StoreDirectory: Hashable, Sendable {
     guard !isDirectory(path) else { throw .inTheWay(path: path) }
   }
 
+  /// Refuses a symbolic link where a file of ours is to be written.
+  static func requireNoLink(_ path: String) throws(StoreError) {
+    var status = stat()
+    guard unsafe lstat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK else {
+      throw .inTheWay(path: path)
+    }
+  }
+
   /// Makes an empty file with mode 0600 where there is none yet.
   package static func createFile(_ path: String) throws(StoreError) {
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, fileMode)
