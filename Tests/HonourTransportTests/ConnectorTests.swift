@@ -31,6 +31,40 @@ import Testing
     await client.end()
   }
 
+  /// One name has several addresses, and a route to the first is broken.
+  @Test func `an address that does not answer costs two seconds, also where the last may take ten`()
+    async throws
+  {
+    let silent = try SilentHost()
+    let server = Endpoint()
+    let alive = try await server.listen(on: .ipv4(address: 0x7F00_0001, port: 0))
+    let client = Endpoint()
+    let start = MonotonicClock.now()
+    await client.connect(
+      to: [silent.address, alive], deadlineNanoseconds: 10_000_000_000)
+    await client.until { $0.connectionCount == 1 }
+    let took = MonotonicClock.now() - start
+    #expect(took >= 1_900_000_000, "it was tried: \(took) ns")
+    #expect(took < 4_000_000_000, "\(took) ns")
+    await client.end()
+    await server.end()
+  }
+
+  @Test func `the last address has its whole deadline, and a shorter one is kept`() async throws {
+    let silent = try SilentHost()
+    let client = Endpoint()
+    let start = MonotonicClock.now()
+    await client.connect(
+      to: [silent.address, silent.address], deadlineNanoseconds: 150_000_000)
+    await client.until { $0.connectErrors.count == 1 }
+    #expect(MonotonicClock.now() - start >= 300_000_000)
+    #expect(await client.connectErrors == [SocketError(.connect, errno: ETIMEDOUT)])
+    await client.connect(to: [silent.address], deadlineNanoseconds: 2_400_000_000)
+    await client.until { $0.connectErrors.count == 2 }
+    #expect(MonotonicClock.now() - start >= 2_700_000_000)
+    await client.end()
+  }
+
   @Test func `a Unix socket whose queue is full does not answer`() async throws {
     let queue = try FullQueue()
     let client = Endpoint()
