@@ -33,6 +33,8 @@ struct ConfigOptions: ParsableArguments {
     guard config == nil else {
       return try ConfigFile(text: file.read(limit: ConfigFile.limitBytes), path: path)
     }
+    // Whoever opens the store says better what a wrong directory means.
+    guard StoreDirectory.isDirectory(directory.path) else { return nil }
     guard let text = try file.readIfPresent(limit: ConfigFile.limitBytes) else { return nil }
     return try ConfigFile(text: text, path: path)
   }
