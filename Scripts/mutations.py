@@ -295,9 +295,6 @@ out("N9", "a connection that is gone is not forgotten",
 out("N10", "accepting does not rest where no descriptor is left",
     (LISTENER, "    isPaused = true\n    pauseTimer?.arm(", "    acceptLater()\n    pauseTimer?.arm("),
     tests="ListenerTests/a lack of descriptors")
-out("N11", "an idle connection keeps its buffers",
-    (PROFILE, "ssl, SSL_MODE_RELEASE_BUFFERS | ", "ssl, "),
-    tests="TLSMemoryTests/an idle connection's end")
 out("N12", "no place is kept for known addresses",
     (ADMISSION, "< limits.strangers - limits.keptForKnown", "< limits.strangers"),
     tests="AdmissionPlacesTests/unknown addresses fill 96")
@@ -324,7 +321,7 @@ out("N17", "an address that is silent is waited for without end",
 out("V5", "a mistyped id is taken",
     ("Sources/HonourModel/Trust/CheckedBase32.swift", "guard check(of: group.dropLast()) == last else {",
      "guard check(of: group.dropLast()) < 32 else {"),
-    tests="IDTests/every wrong character of an id; OperatorMistakeTests/a wrong directory")
+    tests="IDTests/every wrong character of an id; OperatorErrorTests/a letter wrong in an id")
 out("V5", "an unknown key of the configuration is passed over",
     ("Sources/HonourServer/Configuration/ConfigFile.swift",
      "guard let key = ConfigKey(rawValue: name) else { throw fault(.unknownKey(name)) }",

@@ -8,8 +8,8 @@ package struct StandardOutput: TextOutputStream {
   package struct WriteFailure: Error, Hashable, Sendable {
     package let errno: Int32
 
-    /// Whether whoever read the output went away.
-    package var isBrokenPipe: Bool { errno == EPIPE }
+    /// Whoever read our output and went away has what it wanted, and nobody is left to tell.
+    package var status: ExitStatus { errno == EPIPE ? .success : .diskFull }
   }
 
   private static let bufferBytes = 65_536
@@ -18,7 +18,11 @@ package struct StandardOutput: TextOutputStream {
   /// What the first failed write said; later ones are not tried.
   private var failure: WriteFailure?
 
-  package init() { buffer.reserveCapacity(Self.bufferBytes) }
+  /// From the first one on a reader that goes away is an error to handle, not the end of the process.
+  package init() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    buffer.reserveCapacity(Self.bufferBytes)
+  }
 
   package mutating func write(_ text: String) { append(text.utf8) }
 

@@ -3,8 +3,8 @@ import Glibc
 
 /// Connects to the first of several addresses that answers, without blocking.
 ///
-/// Each address has its own deadline, at most ``TransportLimits/connectNanoseconds`` while another one is
-/// left; the last failure is reported where none answers.
+/// Each address has its own deadline, short for all but the last; the last failure is reported where
+/// none answers.
 ///
 /// Isolation: every call and the handler on the queue it was made with.
 package final class Connector {
@@ -17,6 +17,8 @@ package final class Connector {
   private var watch: Watch?
   private var isCancelled = false
 
+  /// - Parameter deadlineNanoseconds: What the last address gets to answer; those before it get no
+  ///   more than ``TransportLimits/connectNanoseconds``, since a broken one must cost little.
   package init(
     to addresses: [SocketAddress], queue: DispatchQueue,
     deadlineNanoseconds: UInt64 = TransportLimits.connectNanoseconds,
@@ -82,10 +84,10 @@ package final class Connector {
   }
 
   private func awaitEnd(of socket: Socket) throws(SocketError) {
-    let limit =
+    let patience =
       remaining.isEmpty
       ? deadlineNanoseconds : min(deadlineNanoseconds, TransportLimits.connectNanoseconds)
-    timer?.arm(atNanoseconds: MonotonicClock.now() &+ limit)
+    timer?.arm(atNanoseconds: MonotonicClock.now() &+ patience)
     watch = try Watch(socket, queue: queue) {
       guard $0.contains(.writing) else { return }
       self.attemptEnded(errno: socket.takeError(), socket)

@@ -32,6 +32,6 @@ package enum TransportLimits {
   package static let waitingStrangers = 128
   /// Handshakes that were begun, or come from known addresses, and may wait for a lane.
   package static let waitingKnown = 1_024
-  /// How long one address may take to connect.
+  /// How long one address may take to connect while another is left to try.
   package static let connectNanoseconds: UInt64 = 2_000_000_000
 }

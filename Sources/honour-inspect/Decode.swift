@@ -82,8 +82,8 @@ struct Decode: AsyncParsableCommand {
     } catch let failure as Failure {
       failure.report(program: "honour-inspect")
       throw ExitCode(failure.status.rawValue)
-    } catch is StandardOutput.WriteFailure {
-      throw ExitCode(ExitStatus.failure.rawValue)
+    } catch let error as StandardOutput.WriteFailure {
+      throw ExitCode(error.status.rawValue)
     }
     throw ExitCode(printer.status.rawValue)
   }

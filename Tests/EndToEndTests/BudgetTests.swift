@@ -148,7 +148,7 @@ extension EndToEndTests {
     @Test func `a walk that does not fit goes on with the next sync`() async throws {
       let station = try Station()
       try await station.honourd("init")
-      try await Self.publish(3_000, as: "p", in: station)
+      try await Self.publish(1_500, as: "p", in: station)
       try await serving(station) { line in
         #expect(try await line.sync(nil).status == 0)
         for round in 0..<3 { try await Self.publish(5 + round, as: "q\(round)", in: station) }
@@ -174,7 +174,7 @@ extension EndToEndTests {
     @Test func `one budget holds for all addresses together`() async throws {
       let station = try Station()
       try await station.honourd("init")
-      try await Self.publish(2_000, as: "p", in: station)
+      try await Self.publish(1_000, as: "p", in: station)
       try await serving(station) { line in
         let other = LinkSimulator(to: line.daemon)
         let first = try await other.listen()
@@ -200,7 +200,7 @@ extension EndToEndTests {
     @Test func `a repair keeps to its budget, however much is damaged, and goes on`() async throws {
       let station = try Station()
       try await station.honourd("init")
-      try await Self.publish(2_000, as: "p", in: station)
+      try await Self.publish(1_200, as: "p", in: station)
       try await serving(station) { line in
         func repair(_ budget: Int?) async throws -> (status: Int32, bytes: Int, errors: String) {
           let before = await line.link.deliveredUp + line.link.deliveredDown

@@ -34,6 +34,8 @@ extension EndToEndTests {
       }
     }
 
+    /// That no damaged byte changes anything `BundleTests` sees to; the words are looked at for
+    /// each byte of the opening and some of the rest, in a long campaign (`Scripts/laws`) for all.
     @Test func `each damaged byte of a bundle is told in words and changes nothing`()
       async throws
     {
@@ -41,7 +43,8 @@ extension EndToEndTests {
       let database = URL(fileURLWithPath: ground.station.replica + "/replica.db")
       let before = try Data(contentsOf: database)
       #expect(ground.bundle.count < 400)
-      for index in ground.bundle.indices {
+      let step = Campaign.step(7)
+      for index in ground.bundle.indices where index < 24 || index.isMultiple(of: step) {
         var bytes = ground.bundle
         bytes[index] ^= 0x40
         let (status, errors) = try await ground.refuse(bytes)

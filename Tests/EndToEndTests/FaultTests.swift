@@ -53,17 +53,19 @@ extension EndToEndTests {
       }
     }
 
-    /// In one process every byte is cut (`CutLinkTests`); the programs are cut after every third.
+    /// In one process every byte is cut (`CutLinkTests`); the programs are cut after every
+    /// nineteenth, and in a long campaign (`Scripts/laws`) after each.
     @Test(arguments: [LinkConditions.Side.fromServer, .fromClient])
-    func `a link cut after every third byte leaves the old state or the new one`(
+    func `a link cut after any byte leaves the old state or the new one`(
       side: LinkConditions.Side
     ) async throws {
       let ground = try await Ground()
+      let step = Campaign.step(side == .fromServer ? 19 : 7)
       try await ground.station.serving { _, address in
         let lengths = try await withThrowingTaskGroup(of: Int.self) { group in
           for worker in 0..<2 {
             group.addTask {
-              try await cutEach(ground, address, side, from: 3 * worker, by: 6)
+              try await cutEach(ground, address, side, from: step * worker, by: 2 * step)
             }
           }
           var lengths: [Int] = []
@@ -112,7 +114,7 @@ extension EndToEndTests {
       try await ground.station.serving { _, address in
         let link = LinkSimulator(to: address)
         let through = try await link.listen()
-        for bytes in stride(from: 1, through: 1_200, by: 41) {
+        for bytes in stride(from: 1, through: 1_200, by: Campaign.step(97, long: 7)) {
           try ground.reset(replica)
           // The link has to know whom to kill before the client has started.
           let victim = Victim()
@@ -137,7 +139,7 @@ extension EndToEndTests {
       let replica = ground.station.replica
       try await ground.station.serving { _, address in
         var killed = 0
-        for step in 0..<40 {
+        for step in stride(from: 0, to: 40, by: Campaign.step(3)) {
           try ground.reset(replica)
           let client = try Program(
             "honour", ["sync", "--replica", replica, address.description],
@@ -157,7 +159,7 @@ extension EndToEndTests {
     @Test func `a daemon killed at any byte costs a sync and nothing else`() async throws {
       let ground = try await Ground()
       let replica = ground.station.replica
-      for bytes in stride(from: 1, through: 690, by: 53) {
+      for bytes in stride(from: 1, through: 690, by: Campaign.step(89, long: 7)) {
         try ground.reset(replica)
         let (daemon, address) = try await ground.station.serve()
         let link = LinkSimulator(to: address)
@@ -187,7 +189,7 @@ extension EndToEndTests {
       let station = try Station()
       try await station.honourd("init")
       var newest = 0
-      for step in 0..<16 {
+      for step in stride(from: 0, to: 16, by: Campaign.step(2)) {
         let file = try station.file(
           "\(step).jsonl", (0..<200).map { ("p\($0)", "Người \(step)-\($0)") })
         let (daemon, _) = try await station.serve()

@@ -17,7 +17,7 @@ import Testing
 @Suite struct RandomHistoriesTests {
   /// How many histories one run looks at; `Scripts/laws` raises it.
   private static let histories =
-    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 200
+    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 40
   private static let batches = 20
 
   @Test(arguments: 0..<batches)

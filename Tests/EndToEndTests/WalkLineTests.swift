@@ -6,6 +6,7 @@ extension EndToEndTests {
   /// A walk over a line that is cut again and again, between the real programs.
   @Suite struct WalkLineTests {
     private static let mostRuns = 60
+    private static let persons = 1_500
     /// What a cut may cost: a greeting with its HOLDs, an answer or a chunk, and the question again.
     private static let cutBytes = 16_384 + 2_500
 
@@ -17,13 +18,13 @@ extension EndToEndTests {
       func noise() -> String {
         (0..<8).map { _ in String(generator.next(), radix: 36) }.joined()
       }
-      let old = (0..<4_000).map { (id: "p\($0)", name: noise()) }
+      let old = (0..<Self.persons).map { (id: "p\($0)", name: noise()) }
       try await station.honourd("import", station.file("old.jsonl", old))
       try await station.serving { _, address in
         let first = try await station.honour("sync", address.description)
         #expect(first.status == 0, "\(first.errors)")
       }
-      let edited = old.enumerated().filter { $0.offset % 10 == 0 }.map {
+      let edited = old.enumerated().filter { $0.offset % 5 == 0 }.map {
         (id: $1.id, name: noise())
       }
       try await station.honourd("import", station.file("new.jsonl", edited))
@@ -121,7 +122,7 @@ extension EndToEndTests {
     /// Flips a bit in some of the records that are in the file.
     private func damage(_ bytes: Data, _ station: Station) throws {
       var bytes = bytes
-      for number in stride(from: 1, to: 4_000, by: 400) {
+      for number in stride(from: 1, to: Self.persons, by: 150) {
         guard let place = bytes.range(of: Data(#""id":"p\#(number)","kind""#.utf8)) else {
           continue
         }

@@ -7,7 +7,9 @@ import Testing
 /// A sync that is cut after any byte leaves the replica where it was or where it was going.
 @Suite struct CutLinkTests {
   /// A history whose delta from 1 to 2 takes about 1 KiB on the wire.
-  static func history() -> History {
+  static func history() -> History { middling }
+
+  private static let middling: History = {
     var generator = SplitMix64(seed: 3)
     var history = History()
     history.publish(put: (0..<30).map { History.person("p\($0)", "Người \($0)") })
@@ -15,7 +17,7 @@ import Testing
       put: (5..<70).map { History.person("p\($0)", "Người " + String(generator.next(), radix: 36)) }
     )
     return history
-  }
+  }()
 
   @Test(arguments: [LinkConditions.Side.fromServer, .fromClient])
   func `a cut after every single byte leaves the old state or the new one`(

@@ -28,7 +28,9 @@ import Testing
     }
   }
 
-  static func history() -> History {
+  static func history() -> History { long }
+
+  private static let long: History = {
     var generator = SplitMix64(seed: 64)
     var history = History()
     history.publish(put: [History.person("an", "Nguyễn Văn An")])
@@ -39,7 +41,9 @@ import Testing
         return History.person("p\(index)", noise)
       })
     return history
-  }
+  }()
+
+  private static let offer = Result { try history().offer(from: 1) }
 
   @Test func `nothing is applied before the last byte of 64 KiB, and everything after it`()
     async throws
@@ -74,7 +78,7 @@ import Testing
     let scene = try await Scene(Self.history())
     await scene.daemon.end()
     try await scene.hold(1)
-    let offer = try Self.history().offer(from: 1)
+    let offer = try Self.offer.get()
     var generator = SplitMix64(seed: UInt64(round))
     let length = Int.random(in: 0..<offer.body.count, using: &generator)
     var bytes = Array(offer.body.prefix(length))

@@ -11,7 +11,7 @@ import Testing
 @Suite struct ColumnLawTests {
   /// How many histories one run looks at; `Scripts/laws` raises it.
   static let histories =
-    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 80
+    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 42
   private static let shards = 8
 
   @Test(arguments: 0..<shards)

@@ -10,7 +10,7 @@ import Testing
   private static func record(_ index: Int, _ version: Int) -> CanonicalRecord {
     let id = "r\(10 + index)"
     var random = SplitMix64(seed: UInt64(index * 7 + version))
-    let words = (0..<280).map { _ in
+    let words = (0..<130).map { _ in
       ["huân", "chương", "chiến", "công"][Int.random(in: 0..<4, using: &random)]
     }
     let text = #"{"id":"\#(id)","kind":"person","note":"\#(words.joined(separator: " "))"}"#
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1_400, 2_000, 3_000])
+  @Test(arguments: [1_200, 1_600, 2_200])
   func `a line that is cut again and again comes to the end`(bytes: Int) throws {
     let whole = Self.uncut.frames.reduce(0, +)
     var client = WalkingClient(Self.held)
@@ -80,7 +80,7 @@ import Testing
   @Test func `a walk to another revision begins anew`() throws {
     let newer = WalkServer((0..<26).map { Self.record($0, $0 == 3 ? 2 : 1) }, revision: 78)
     var client = WalkingClient(Self.held)
-    try client.connect(to: Self.server, downLimit: 2_500)
+    try client.connect(to: Self.server, downLimit: 1_500)
     #expect(client.result == nil)
     try client.connect(to: newer, downLimit: .max)
     #expect(client.state == newer.state)

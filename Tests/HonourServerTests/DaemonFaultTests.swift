@@ -84,6 +84,7 @@ import Testing
     store.publish(count: 2_000, text: "long enough to be under way when the end comes")
     let harness = try await DaemonHarness(store: store)
     let crowd = Crowd()
+    let before = try Descriptors.open()
     for round in 0..<500 {
       let flight = round % 2 == 0 ? DaemonHarness.firstFlight() : [0x07]
       guard let socket = await crowd.stall(flight, at: harness.address) else { continue }
@@ -97,6 +98,8 @@ import Testing
     try await eventually("the daemon has 0 connections") {
       await harness.daemon.status().connections == 0
     }
+    // Those of the transfer that was made stay, and not one for each peer.
+    try await eventually("their descriptors are closed") { try Descriptors.open() < before + 20 }
     await harness.daemon.stop()
   }
 

@@ -205,9 +205,12 @@ final class MemoryStore: RevisionStore {
   ) throws {
     try check()
     gate.pass()
-    let sorted = records(at: revision).sorted { $0.key < $1.key }
+    let wanted = Set(buckets)
+    let found = Dictionary(
+      grouping: records(at: revision).map { (bucket: $0.key.bucket, key: $0.key, bytes: $0.value) }
+        .filter { wanted.contains($0.bucket) }, by: \.bucket)
     for bucket in buckets {
-      for (key, bytes) in sorted where key.bucket == bucket {
+      for (_, key, bytes) in (found[bucket] ?? []).sorted(by: { $0.key < $1.key }) {
         try body(bucket, CanonicalRecord(key: key, bytes: bytes))
       }
     }

@@ -45,6 +45,22 @@ import Testing
     await client.end()
   }
 
+  @Test func `the last address has its whole deadline, and a shorter one is kept`() async throws {
+    let silent = try SilentPort()
+    let client = Endpoint()
+    let start = MonotonicClock.now()
+    await client.connect(
+      to: [silent.address, silent.address], deadlineNanoseconds: 150_000_000)
+    await client.until { $0.connectErrors.count == 1 }
+    #expect(MonotonicClock.now() - start >= 300_000_000)
+    #expect(await client.connectErrors == [SocketError(.connect, errno: ETIMEDOUT)])
+    await client.connect(to: [silent.address], deadlineNanoseconds: 2_400_000_000)
+    await client.until { $0.connectErrors.count == 2 }
+    #expect(MonotonicClock.now() - start >= 2_700_000_000)
+    await client.end()
+    silent.close()
+  }
+
   @Test func `a Unix socket whose queue is full does not answer`() async throws {
     let queue = try FullQueue()
     let client = Endpoint()

@@ -16,11 +16,13 @@ import Testing
       return Listener.systemAccept(descriptor)
     }
     let client = Endpoint()
+    let began = MonotonicClock.now()
     await client.connect(to: [address])
     await client.until { $0.connectionCount == 1 }
     await client.send([5])
     await client.until { $0.received[0] == [5] }
     #expect(await server.exhaustions == 3)
+    #expect(MonotonicClock.now() - began >= 2 * TransportLimits.acceptPauseNanoseconds, "it rests")
     #expect(calls.value < 20)
     await client.end()
     await server.end()

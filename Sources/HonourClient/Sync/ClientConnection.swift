@@ -86,7 +86,7 @@ package actor ClientConnection {
   /// Cancelling the task says goodbye and throws ``SyncError/cancelled``; a transaction under way is
   /// brought to its end first.
   ///
-  /// - Parameter connectNanoseconds: What each of the host's addresses gets to answer.
+  /// - Parameter connectNanoseconds: What the last of the host's addresses gets to answer.
   /// - Returns: What the sync did.
   /// - Throws: ``SyncError``; a subscription always, whatever ended it.
   package func run(connectNanoseconds: UInt64) async throws(SyncError) -> SyncOutcome {

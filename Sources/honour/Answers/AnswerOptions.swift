@@ -35,9 +35,8 @@ struct AnswerOptions: ParsableArguments {
       try end(Failure(replica: error, directory: directory))
     } catch let failure as Failure {
       try end(failure)
-    } catch is StandardOutput.WriteFailure {
-      // Whoever read the answer went away, or its disk is full: nobody is left to tell.
-      throw ExitCode(ExitStatus.failure.rawValue)
+    } catch let error as StandardOutput.WriteFailure {
+      throw ExitCode(error.status.rawValue)
     }
   }
 

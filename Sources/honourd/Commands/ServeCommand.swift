@@ -96,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
     _ store: CanonicalStore, at places: [HostPort], limits: ServerLimits, logger: Logger
   ) async throws {
     do {
-      let addresses = try places.flatMap { try $0.resolve() }
+      let addresses = try places.flatMap { try Self.resolved($0) }
       let serving = Serving(store: store, logger: logger, keyLog: try openKeyLog())
       if plaintext {
         let daemon = try serving.plaintext(at: addresses, limits: limits)
@@ -112,6 +112,19 @@ struct ServeCommand: AsyncParsableCommand {
       throw Failure(.unsafeFile, fault.message)
     } catch let error as SocketError {
       throw Failure(.failure, "cannot listen: \(error.explanation)")
+    }
+  }
+
+  private static func resolved(_ place: HostPort) throws -> [SocketAddress] {
+    do throws(SocketError) {
+      return try place.resolve()
+    } catch {
+      throw Failure(
+        .failure,
+        """
+        cannot listen on \(place): \(error.explanation). Name an address of this machine with \
+        --listen, for example 127.0.0.1:\(place.port).
+        """)
     }
   }
 

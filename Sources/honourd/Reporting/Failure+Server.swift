@@ -1,3 +1,4 @@
+import Glibc
 import HonourModel
 import HonourServer
 import HonourStore
@@ -30,7 +31,7 @@ extension Failure {
       self.init(
         .failure,
         """
-        cannot listen on \(address): \(error.explanation). Stop what uses it, or choose another \
+        cannot listen on \(address): \(error.explanation). \(Self.cure(error)), or choose another \
         with --listen.
         """)
     case .cache(let path, let code):
@@ -48,6 +49,15 @@ extension Failure {
       self.init(.interrupted, "stopped")
     case .other(let detail):
       self.init(.failure, detail)
+    }
+  }
+
+  /// What to do about an address that cannot be had, as the beginning of a sentence.
+  private static func cure(_ error: SocketError) -> String {
+    switch error.errno {
+    case EADDRNOTAVAIL: "This machine has no such address now: bring its interface up"
+    case EACCES: "Ports below 1024 are for root: take a higher one"
+    default: "Stop what uses it"
     }
   }
 }

@@ -19,7 +19,6 @@ func reporting<T>(_ body: () async throws -> T) async throws -> T {
     failure.report(program: "honourd")
     throw ExitCode(failure.status.rawValue)
   } catch let error as StandardOutput.WriteFailure {
-    // Whoever read our output went away: there is nobody left to tell.
-    throw ExitCode(error.isBrokenPipe ? 0 : ExitStatus.diskFull.rawValue)
+    throw ExitCode(error.status.rawValue)
   }
 }

@@ -112,7 +112,7 @@ final class Program: Sendable {
     return pid
   }
 
-  private static func path(of name: String) throws -> String {
+  static func path(of name: String) throws -> String {
     if name.hasPrefix("/") { return name }
     let arguments = CommandLine.arguments
     var candidates = [arguments[0]]

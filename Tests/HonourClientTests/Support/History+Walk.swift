@@ -7,12 +7,6 @@ extension History {
     states[states.count - 1].values.sorted { $0.key < $1.key }
   }
 
-  private var tree: HashTree {
-    var builder = HashTreeBuilder()
-    for record in newestRecords { builder.add(record) }
-    return builder.finish()
-  }
-
   func walkOffer(snapshotBytes: UInt64 = 1 << 40) -> [UInt8] {
     Frame.walk(
       WalkOffer(target: newest, isExact: true, snapshotBytes: snapshotBytes, tree: tree)

@@ -13,6 +13,8 @@ struct History: Sendable {
   private(set) var revisions: [RevisionInfo]
   private(set) var states: [[RecordKey: CanonicalRecord]] = [[:]]
   let lineage: Lineage
+  /// Of the newest revision.
+  private(set) var tree = HashTree()
   /// The first revision that a delta can begin at.
   var oldest = 0
 
@@ -42,13 +44,16 @@ struct History: Sendable {
     for record in put { state[record.key] = record }
     for key in delete { state[key] = nil }
     let sorted = state.values.sorted { $0.key < $1.key }
-    var builder = HashTreeBuilder()
-    for record in sorted { builder.add(record) }
+    var buckets: [Int: [Digest]] = [:]
+    for record in sorted { buckets[record.key.bucket, default: []].append(record.digest) }
+    for key in delete where buckets[key.bucket] == nil { buckets[key.bucket] = [] }
+    // Changed bucket by bucket: a pass over all 65,536 is slow without optimization.
+    tree.update(buckets.mapValues { HashTree.bucketDigest($0) })
     states.append(state)
     let info = RevisionInfo(
       position: Position(
         lineage: lineage, epoch: 0, revision: UInt64(revisions.count),
-        root: builder.finish().root),
+        root: tree.root),
       publishedAt: 1_763_000_000 + Int64(revisions.count), author: "test", message: message,
       recordCount: UInt64(sorted.count),
       canonicalBytes: UInt64(sorted.reduce(0) { $0 + $1.bytes.count }))

@@ -11,7 +11,9 @@ struct Scene {
   let address: ServerAddress
 
   /// A history of two revisions, small enough that a sync is one packet each way.
-  static func smallHistory() -> History {
+  static func smallHistory() -> History { small }
+
+  private static let small: History = {
     var history = History()
     history.publish(put: [
       History.person("an", "Nguyễn Văn An"), History.person("binh", "Trần Thị Bình"),
@@ -20,7 +22,7 @@ struct Scene {
       put: [History.person("chau", "Lê Châu"), History.person("an", "Nguyễn Văn Ân")],
       delete: [RecordKey(kind: "person", id: "binh")])
     return history
-  }
+  }()
 
   init(_ history: History = Scene.smallHistory()) async throws {
     directory = try TemporaryDirectory()

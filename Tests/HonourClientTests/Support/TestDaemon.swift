@@ -41,9 +41,11 @@ actor TestDaemon {
 
   init(_ history: History) { self.history = history }
 
-  func listen() throws -> ServerAddress {
+  /// A port of 0 draws a free one.
+  @discardableResult
+  func listen(port: UInt16 = 0) throws -> ServerAddress {
     let listener = try Listener(
-      on: .ipv4(address: 0x7F00_0001, port: 0), queue: executor.queue
+      on: .ipv4(address: 0x7F00_0001, port: port), queue: executor.queue
     ) { socket, _ in self.accept(socket) }
     try listener.start()
     self.listener = listener

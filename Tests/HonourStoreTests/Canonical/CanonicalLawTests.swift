@@ -8,7 +8,7 @@ import Testing
 @Suite struct CanonicalLawTests {
   /// How many histories one run looks at; `Scripts/laws` raises it.
   static let historyCount =
-    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 1_000
+    ProcessInfo.processInfo.environment["HONOUR_RANDOM_HISTORIES"].flatMap { Int($0) } ?? 240
   static let emptyTree = HashTree()
 
   typealias State = [RecordKey: [UInt8]]

@@ -7,10 +7,57 @@ final class ReplicaFixture {
   let directory: String
   let lineage: Lineage
 
+  /// Where no replica is yet, on a file system in memory where there is one.
   init() throws {
-    directory = NSTemporaryDirectory() + "honour-replica-\(UUID().uuidString)"
+    directory = Self.temporaryPath()
     var generator = SystemRandomNumberGenerator()
     lineage = Lineage(from: &generator)
+  }
+
+  /// A copy of a replica that holds `ReplicaSearchTests.lines` as revision 1 and is closed.
+  init(copyOf sample: Sample) throws {
+    directory = Self.temporaryPath()
+    lineage = sample.lineage
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700])
+    for (name, contents) in sample.files {
+      try contents.write(to: URL(fileURLWithPath: directory + "/" + name))
+    }
+  }
+
+  /// A replica, made once for all tests that begin with the same.
+  struct Sample: Sendable {
+    let state: ReplicaTestState
+    fileprivate let lineage: Lineage
+    fileprivate let files: [String: Data]
+
+    static let lines = Result { try Sample() }
+
+    private init() throws {
+      let fixture = try ReplicaFixture()
+      state = try ReplicaTestState(ReplicaSearchTests.lines)
+      lineage = fixture.lineage
+      let replica = try Replica(directory: fixture.directory)
+      try replica.apply(fixture.snapshot(1, state), state.puts)
+      try replica.close()
+      var files: [String: Data] = [:]
+      for name in try FileManager.default.contentsOfDirectory(atPath: fixture.directory) {
+        let path = fixture.directory + "/" + name
+        var isDirectory: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+          !isDirectory.boolValue
+        else { continue }
+        files[name] = try Data(contentsOf: URL(fileURLWithPath: path))
+      }
+      self.files = files
+    }
+  }
+
+  private static func temporaryPath() -> String {
+    let memory = "/dev/shm"
+    let base = FileManager.default.isWritableFile(atPath: memory) ? memory : "/tmp"
+    return base + "/honour-replica-\(UUID().uuidString)"
   }
 
   deinit {
@@ -45,7 +92,7 @@ final class ReplicaFixture {
 }
 
 /// A whole state in memory, in key order.
-struct ReplicaTestState {
+struct ReplicaTestState: Sendable {
   private(set) var records: [CanonicalRecord] = []
 
   init(_ lines: [String] = []) throws {
@@ -54,10 +101,17 @@ struct ReplicaTestState {
 
   init(records: [CanonicalRecord]) { self.records = records.sorted { $0.key < $1.key } }
 
-  var root: Digest {
-    var builder = HashTreeBuilder()
-    for record in records { builder.add(record) }
-    return builder.finish().root
+  var root: Digest { tree.root }
+
+  private static let empty = HashTree()
+
+  /// Made bucket by bucket: a pass over all 65,536 is slow without optimization.
+  var tree: HashTree {
+    var buckets: [Int: [Digest]] = [:]
+    for record in records { buckets[record.key.bucket, default: []].append(record.digest) }
+    var tree = Self.empty
+    tree.update(buckets.mapValues { HashTree.bucketDigest($0) })
+    return tree
   }
 
   var puts: [RecordChange] { records.map { .put($0) } }

@@ -9,11 +9,9 @@ import Testing
   let state: ReplicaTestState
 
   init() throws {
-    fixture = try ReplicaFixture()
-    state = try ReplicaTestState(ReplicaSearchTests.lines)
-    let replica = try Replica(directory: fixture.directory)
-    try replica.apply(fixture.snapshot(1, state), state.puts)
-    try replica.close()
+    let sample = try ReplicaFixture.Sample.lines.get()
+    fixture = try ReplicaFixture(copyOf: sample)
+    state = sample.state
   }
 
   /// Changes the file behind the replica's back.
@@ -23,18 +21,12 @@ import Testing
     try queue.close()
   }
 
-  private func tree(_ state: ReplicaTestState) -> HashTree {
-    var builder = HashTreeBuilder()
-    for record in state.records { builder.add(record) }
-    return builder.finish()
-  }
-
   /// Walks from what can be read to `target`, as client and daemon do over the wire.
   private func repair(_ replica: Replica, _ revision: UInt64, to target: ReplicaTestState) throws
     -> ApplyOutcome
   {
     let found = try replica.stageRepair()
-    let wanted = tree(target)
+    let wanted = target.tree
     let buckets = (0..<HashTree.bucketCount).filter { found[$0] != wanted[$0] }
     let staged = try replica.stagedDigests(inBuckets: buckets).values.joined()
     let theirs = target.records.filter { buckets.contains($0.key.bucket) }

@@ -8,11 +8,7 @@ import Testing
   let fixture: ReplicaFixture
 
   init() throws {
-    fixture = try ReplicaFixture()
-    let state = try ReplicaTestState(ReplicaSearchTests.lines)
-    let replica = try Replica(directory: fixture.directory)
-    try replica.apply(fixture.snapshot(1, state), state.puts)
-    try replica.close()
+    fixture = try ReplicaFixture(copyOf: try ReplicaFixture.Sample.lines.get())
   }
 
   private func problems() throws -> [VerifyProblem] {
@@ -144,10 +140,14 @@ import Testing
   @Test(arguments: ["DELETE FROM phrase_index_idx", "UPDATE phrase_index_idx SET pgno = 3"])
   func `a word that is in the index and not found there is a problem`(sql: String) throws {
     // The index has pages to choose from only where it has many words.
-    var state = try ReplicaTestState(ReplicaSearchTests.lines)
-    for number in 0..<2_000 {
-      try state.put(#"{"id":"x\#(number)","kind":"person","name":"Người \#(number * 7919)"}"#)
+    let more = try (0..<2_000).map { number in
+      try Record(
+        canonicalBytes: Array(
+          #"{"id":"x\#(number)","kind":"person","name":"Người \#(number * 7919)"}"#.utf8)
+      ).canonical
     }
+    let sample = try ReplicaFixture.Sample.lines.get()
+    let state = ReplicaTestState(records: sample.state.records + more)
     let replica = try Replica(directory: fixture.directory)
     try replica.apply(fixture.snapshot(2, state), state.puts)
     try replica.close()
