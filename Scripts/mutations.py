@@ -310,7 +310,7 @@ out("N15", "an address in use is not told",
 out("N16", "pauses are not jittered",
     ("Sources/HonourClient/Sync/Backoff.swift", "let pause = step * Double.random(in: 0.5...1, using: &generator)",
      "let pause = step"),
-    tests="BackoffTests/pauses double up")
+    tests="BackoffTests/a thousand that were cut together")
 out("N17", "an address that is silent is waited for without end",
     ("Sources/HonourTransport/Connector.swift",
      "? deadlineNanoseconds : min(deadlineNanoseconds, TransportLimits.connectNanoseconds)",
