@@ -91,9 +91,9 @@ extension EndToEndTests {
         machine has no such address now: bring its interface up, or choose another with --listen.
         """),
       Mistake(
-        "honourd serve --data {dir}/data --listen nowhere.invalid:{port}", 1,
+        "honourd serve --data {dir}/data --listen nowhere..invalid:{port}", 1,
         """
-        honourd: cannot listen on nowhere.invalid:{port}: resolve: Name or service not known. Name \
+        honourd: cannot listen on nowhere..invalid:{port}: resolve: Name or service not known. Name \
         an address of this machine with --listen, for example 127.0.0.1:{port}.
         """),
       Mistake(
@@ -126,9 +126,9 @@ extension EndToEndTests {
         Is the daemon running there? Start it, or give another address, and sync again.
         """),
       Mistake(
-        "honour sync --replica {dir}/r honour+tcp://nowhere.invalid", 8,
+        "honour sync --replica {dir}/r honour+tcp://nowhere..invalid", 8,
         """
-        Cannot reach honour+tcp://nowhere.invalid:7464: resolve: Name or service not known.
+        Cannot reach honour+tcp://nowhere..invalid:7464: resolve: Name or service not known.
         Nothing was stored.
         Is the daemon running there? Start it, or give another address, and sync again.
         """),

@@ -73,7 +73,7 @@ import Testing
   }
 
   /// The same exchange with everything behind the session: spool, decoder and transaction.
-  @Test(arguments: 0..<24)
+  @Test(arguments: 0..<12)
   func `a spool that is cut, short or damaged changes nothing`(round: Int) async throws {
     let scene = try await Scene(Self.history())
     await scene.daemon.end()

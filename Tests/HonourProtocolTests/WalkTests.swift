@@ -30,7 +30,7 @@ import Testing
     return state
   }
 
-  @Test(arguments: [0, 1, 30, 1_000, 6_000])
+  @Test(arguments: [0, 1, 30, 1_000, 3_000])
   func `a walk between any two states ends in the server's`(size: Int) throws {
     let server = WalkState((0..<size).map { Self.record($0) })
     for seed: UInt64 in 1...12 {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [30, 300, 3_000, 12_000])
+  @Test(arguments: [30, 300, 3_000, 7_000])
   func `a walk costs a snapshot and a twentieth at most`(size: Int) throws {
     let server = WalkState((0..<size).map { Self.record($0) })
     let snapshot = try Sample.Transfer(
