@@ -17,8 +17,8 @@ package final class Connector {
   private var watch: Watch?
   private var isCancelled = false
 
-  /// - Parameter deadlineNanoseconds: What the last address gets to answer; those before it get no
-  ///   more than ``TransportLimits/connectNanoseconds``, since a broken one must cost little.
+  /// The last address gets `deadlineNanoseconds` to answer; those before it get no more than
+  /// ``TransportLimits/connectNanoseconds``, since a broken one must cost little.
   package init(
     to addresses: [SocketAddress], queue: DispatchQueue,
     deadlineNanoseconds: UInt64 = TransportLimits.connectNanoseconds,
