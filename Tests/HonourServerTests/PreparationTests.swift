@@ -66,6 +66,9 @@ import Testing
     }
     try await eventually("the store is read 2 times") { store.streamCount == 2 }
     harness.daemon.published(store.publish([.put(MemoryStore.record("new", "x"))]))
+    try await eventually("the daemon knows revision 8") {
+      await harness.daemon.status().newest.position.revision == 8
+    }
     store.gate.open()
     await crowd.until { $0.forAll { $0.answers == 1 && $0.stream == nil } }
     let positions = [store.position(at: 7), store.position(at: 8)]
