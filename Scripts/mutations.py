@@ -230,7 +230,7 @@ out("X21", "one address takes every place",
 out("X21", "strangers' handshakes take the whole machine",
     ("Sources/HonourTransport/TLS/LaneQueue.swift", "      guard credit >= price else { return .wait(price - credit) }\n      credit -= price\n",
      "      _ = price\n"),
-    tests="LaneQueueTests/strangers have a burst")
+    tests="LaneQueueTests/those who are known go first")
 out("X22", "keys may be updated without end",
     (PROFILE, "if (end->key_updates > CTLS_KEY_UPDATES_A_MINUTE) end->fault = CTLS_TOO_MANY_KEY_UPDATES;", ""),
     tests="TLSRecordTests/eight key updates; TLSRecordTests/a flood of key updates")
