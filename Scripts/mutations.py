@@ -230,7 +230,7 @@ out("X21", "one address takes every place",
 out("X21", "strangers' handshakes take the whole machine",
     ("Sources/HonourTransport/TLS/LaneQueue.swift", "      guard credit >= price else { return .wait(price - credit) }\n      credit -= price\n",
      "      _ = price\n"),
-    tests="LaneQueueTests/strangers have a burst")
+    tests="LaneQueueTests/those who are known go first")
 out("X22", "keys may be updated without end",
     (PROFILE, "if (end->key_updates > CTLS_KEY_UPDATES_A_MINUTE) end->fault = CTLS_TOO_MANY_KEY_UPDATES;", ""),
     tests="TLSRecordTests/eight key updates; TLSRecordTests/a flood of key updates")
@@ -254,7 +254,7 @@ out("X24", "an invitation stays in the list of processes",
     (SECRECY, 'unsafe memset(place, Int32(UInt8(ascii: "*")), strlen(place))', "unsafe memset(place, 0, 0)"),
     tests="SecureTests/no secret is in a log")
 out("X25", "a socket that was left behind is in the way",
-    ("Sources/HonourTransport/Listener.swift", "      Self.removeSocketFile(path)\n      guard fchmod", "      guard fchmod"),
+    ("Sources/HonourTransport/Listener.swift", "      Self.removeSocketFile(path)\n      guard fchmod", "      _ = path\n      guard fchmod"),
     tests="KilledDaemonTests/a killed daemon")
 out("S16 S17", "a lock keeps nobody off",
     (LOCK, "guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {", "guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {"),

@@ -25,18 +25,20 @@ extension EndToEndTests {
     {
       let station = try Station()
       try await station.honourd("init")
+      let id = try Station.id(
+        in: String(decoding: try await station.honourd("keys"), as: UTF8.self))
       for name in ["a\u{1B}[31m", "a\nb", "a\u{07}", "a\u{9B}31m", "a\u{202E}b"] {
-        let refused = try await station.tryHonourd("invite", "--name", name)
+        let refused = try await station.tryHonourd("allow", id, "--name", name)
         #expect(refused.status == 64, "\(refused.errors)")
       }
+      #expect(try await station.tryHonourd("allow", id, "--name", "a b").status == 0)
       // As if another program had written the list.
-      let keys = String(decoding: try await station.honourd("keys"), as: UTF8.self)
       let quoted = String(
         decoding: try JSONSerialization.data(
           withJSONObject: Self.evil, options: .fragmentsAllowed), as: UTF8.self)
       let list = """
         honourd-clients 1
-        client \(try Station.id(in: keys)) role=reader since=1 expires=never by=administrator \
+        client \(id) role=reader since=1 expires=never by=administrator \
         name=\(quoted)
         end 1
 

@@ -107,6 +107,19 @@ import Testing
         return nil
       }
     }
+    try replica.apply(fixture.snapshot(1, first), first.puts)
+    let held = fixture.info(1, first).position
+    // Later than what is held, and of another content under its number.
+    for base in [(UInt64(2), first), (1, second)] {
+      let wrong = fixture.info(base.0, base.1).position.short
+      #expect(throws: ApplyError.wrongBase(held: held, base: wrong)) {
+        try replica.apply(fixture.delta(base, (3, second))) {
+          Issue.record("Nothing is to be read.")
+          return nil
+        }
+      }
+    }
+    #expect(try exported(replica) == first.records)
   }
 
   @Test func `a snapshot replaces all that was there`() throws {
